@@ -1,0 +1,96 @@
+package io.tapedeck.domain.market;
+
+import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.money.Quantity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** One thing that a venue said about one instrument. */
+public sealed interface MarketEvent {
+  /** Stands for "the venue gave no id" in {@link #venueId()}. */
+  long NO_VENUE_ID = Long.MIN_VALUE;
+
+  /** Whose event. */
+  InstrumentId instrument();
+
+  /**
+   * The venue's time in nanoseconds since the epoch; the receiver's where the venue gives none.
+   * Never used to order events.
+   */
+  long eventNanos();
+
+  /** The receiver's clock when the message arrived, nanoseconds since the epoch. */
+  long receivedNanos();
+
+  /** The venue's trade or update id, or {@link #NO_VENUE_ID}. */
+  default long venueId() {
+    return NO_VENUE_ID;
+  }
+
+  /** Best bid and offer. */
+  record Quote(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      long venueId,
+      Price bidPrice,
+      Quantity bidSize,
+      Price askPrice,
+      Quantity askSize)
+      implements MarketEvent {}
+
+  /** A trade between others. */
+  record Trade(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      long venueId,
+      Price price,
+      Quantity size,
+      AggressorSide aggressor)
+      implements MarketEvent {}
+
+  /** A price level of a book; size zero deletes it. */
+  record Level(Price price, Quantity size) {}
+
+  /**
+   * A change of the order book, or the whole of it.
+   *
+   * @param snapshot true if the levels replace the book
+   * @param checksum the venue's CRC32 over the top of the book after the change, null if it has
+   *     none
+   */
+  record BookChange(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      boolean snapshot,
+      List<Level> bids,
+      List<Level> asks,
+      @Nullable Long checksum)
+      implements MarketEvent {
+    public BookChange {
+      bids = List.copyOf(bids);
+      asks = List.copyOf(asks);
+    }
+  }
+
+  /** Whether the venue lets an instrument trade. */
+  record TradingStatusChange(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      TradingStatus status,
+      String reason)
+      implements MarketEvent {}
+
+  /** What is known about our feed of an instrument. */
+  record FeedStatusChange(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      FeedStatus status,
+      String detail)
+      implements MarketEvent {}
+}

@@ -1,0 +1,10 @@
+package io.tapedeck.domain.order;
+
+/** FIX TimeInForce. */
+public enum TimeInForce {
+  GTC,
+  DAY,
+  IOC,
+  FOK,
+  GTD
+}

@@ -1,0 +1,51 @@
+package io.tapedeck.domain.risk;
+
+import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.id.StrategyId;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.order.OrderAction;
+import io.tapedeck.domain.tape.Coordinates;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the gate said to an intent, and why.
+ *
+ * @param journalSeq the entry's number in its partition
+ * @param accountSeq the entry's number in its account
+ * @param checks all that were made, passed ones too, in order
+ * @param mark the price that the order was valued at; null if none was known
+ * @param markSource where the mark came from; null if none was known
+ * @param limitsVersion version of the limits in force; 0 if none were known
+ * @param modelSha256 the model behind the intent; empty if none
+ * @param source the intent's record
+ * @param previousHash hex chain hash before this entry
+ */
+public record Decision(
+    IntentId intent,
+    AccountId account,
+    StrategyId strategy,
+    InstrumentId instrument,
+    OrderAction action,
+    boolean approved,
+    long journalSeq,
+    long accountSeq,
+    long eventNanos,
+    List<CheckResult> checks,
+    @Nullable Price mark,
+    @Nullable Coordinates markSource,
+    long limitsVersion,
+    String modelSha256,
+    Coordinates source,
+    String previousHash) {
+  public Decision {
+    checks = List.copyOf(checks);
+  }
+
+  /** The codes that denied it, in order of the checks. */
+  public List<CheckCode> denials() {
+    return checks.stream().filter(c -> !c.passed()).map(CheckResult::code).toList();
+  }
+}
