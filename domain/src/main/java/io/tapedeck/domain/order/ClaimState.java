@@ -12,7 +12,7 @@ public enum ClaimState {
   /** The venue answered that it refused it; definitive. */
   REJECTED,
   /** Sent, but what became of it is not known yet. */
-  UNKNOWN,
+  OUTCOME_UNKNOWN,
   /** Was unknown; the venue, asked by client order id, has it. */
   RESOLVED,
   /** Did not reach the venue, and will not. */
@@ -21,8 +21,8 @@ public enum ClaimState {
   /** The states that may follow. */
   public Set<ClaimState> next() {
     return switch (this) {
-      case CLAIMED -> EnumSet.of(ACKED, REJECTED, UNKNOWN, RESOLVED, EXPIRED);
-      case UNKNOWN -> EnumSet.of(UNKNOWN, RESOLVED, REJECTED, EXPIRED);
+      case CLAIMED -> EnumSet.of(ACKED, REJECTED, OUTCOME_UNKNOWN, RESOLVED, EXPIRED);
+      case OUTCOME_UNKNOWN -> EnumSet.of(OUTCOME_UNKNOWN, RESOLVED, REJECTED, EXPIRED);
       case REJECTED -> EnumSet.of(CLAIMED);
       case ACKED, RESOLVED, EXPIRED -> EnumSet.noneOf(ClaimState.class);
     };
@@ -30,6 +30,6 @@ public enum ClaimState {
 
   /** True if nothing is open any more. */
   public boolean settled() {
-    return this != CLAIMED && this != UNKNOWN;
+    return this != CLAIMED && this != OUTCOME_UNKNOWN;
   }
 }

@@ -1,0 +1,45 @@
+package io.tapedeck.schemas.codec;
+
+import io.tapedeck.domain.control.ControlAction;
+import io.tapedeck.domain.control.ControlCommand;
+import io.tapedeck.schemas.avro.AvroReader;
+import io.tapedeck.schemas.avro.AvroWriter;
+import io.tapedeck.schemas.avro.UnreadableRecordException;
+
+/** Control commands. */
+public final class ControlCodec implements Codec<ControlCommand> {
+  private static final ControlAction[] ACTIONS = ControlAction.values();
+
+  @Override
+  public String schemaName() {
+    return "io.tapedeck.control.v1.ControlCommand";
+  }
+
+  @Override
+  public void write(AvroWriter out, ControlCommand command) {
+    out.writeString(command.id());
+    Parts.writeOptional(out, command.account(), (o, id) -> o.writeString(id.value()));
+    Parts.writeEnum(out, command.action());
+    Parts.writeOptional(out, command.instrument(), (o, id) -> o.writeString(id.value()));
+    out.writeString(command.actor());
+    out.writeString(command.reason());
+    out.writeNanos(command.atNanos());
+  }
+
+  @Override
+  public ControlCommand read(AvroReader in) {
+    ControlCommand command =
+        new ControlCommand(
+            in.readString(),
+            Parts.readOptional(in, Ids::account),
+            Parts.readEnum(in, ACTIONS),
+            Parts.readOptional(in, Ids::instrument),
+            in.readString(),
+            in.readString(),
+            in.readNanos());
+    if (command.action() == ControlAction.UNKNOWN) {
+      throw new UnreadableRecordException("a control action that this build does not know");
+    }
+    return command;
+  }
+}

@@ -1,0 +1,36 @@
+package io.tapedeck.schemas.codec;
+
+import io.tapedeck.domain.market.Mark;
+import io.tapedeck.schemas.avro.AvroReader;
+import io.tapedeck.schemas.avro.AvroWriter;
+
+/** Marks. */
+public final class MarkCodec implements Codec<Mark> {
+  @Override
+  public String schemaName() {
+    return "io.tapedeck.market.v1.Mark";
+  }
+
+  @Override
+  public void write(AvroWriter out, Mark mark) {
+    out.writeString(mark.instrument().value());
+    Parts.writeOptional(out, mark.bid(), Parts::writePrice);
+    Parts.writeOptional(out, mark.ask(), Parts::writePrice);
+    Parts.writeOptional(out, mark.last(), Parts::writePrice);
+    out.writeNanos(mark.eventNanos());
+    out.writeNanos(mark.receivedNanos());
+    Parts.writeCoordinates(out, mark.source());
+  }
+
+  @Override
+  public Mark read(AvroReader in) {
+    return new Mark(
+        Ids.instrument(in),
+        Parts.readOptional(in, Parts::readPrice),
+        Parts.readOptional(in, Parts::readPrice),
+        Parts.readOptional(in, Parts::readPrice),
+        in.readNanos(),
+        in.readNanos(),
+        Parts.readCoordinates(in));
+  }
+}
