@@ -30,7 +30,8 @@ final class ReleasedSchemas {
     if (before.isEmpty() || !before.get(before.size() - 1).equals(schema)) {
       Path folder = Files.createDirectories(Path.of("released", subject));
       Files.writeString(
-          folder.resolve((before.size() + 1) + ".avsc"), schema.toString(true) + "\n");
+          folder.resolve((before.size() + 1) + ".avsc"),
+          org.apache.avro.SchemaFormatter.format("json/pretty", schema) + "\n");
     }
   }
 
