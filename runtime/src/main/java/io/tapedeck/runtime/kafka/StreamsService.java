@@ -1,0 +1,121 @@
+package io.tapedeck.runtime.kafka;
+
+import io.tapedeck.runtime.health.HealthCheck;
+import io.tapedeck.runtime.lifecycle.FailureListener;
+import io.tapedeck.runtime.lifecycle.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Streams application as a service. Start returns at once; readiness is {@code RUNNING}. A thread
+ * that dies of a passing fault is replaced, up to a bound; any other fault stops the client and
+ * fails the process, so that a supervisor starts it anew.
+ */
+public final class StreamsService implements Service {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+
+  private final String name;
+  private final Topology topology;
+  private final Properties settings;
+  private final Consumer<KafkaStreams> onCreated;
+  private final CountDownLatch running = new CountDownLatch(1);
+  private volatile @Nullable KafkaStreams streams;
+  private volatile FailureListener failures = cause -> {};
+
+  /**
+   * A service around a topology.
+   *
+   * @param settings from {@link KafkaClients#streamsProperties}
+   * @param onCreated told of the client before it starts, to bind metrics; may do nothing
+   */
+  public StreamsService(
+      String name, Topology topology, Properties settings, Consumer<KafkaStreams> onCreated) {
+    this.name = name;
+    this.topology = topology;
+    this.settings = settings;
+    this.onCreated = onCreated;
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public void onFailure(FailureListener listener) {
+    this.failures = listener;
+  }
+
+  @Override
+  public void start() {
+    KafkaStreams created = new KafkaStreams(topology, settings);
+    ThreadFaults faults = new ThreadFaults(name, cause -> failures.failed(cause));
+    created.setUncaughtExceptionHandler(faults);
+    created.setStateListener(this::stateChanged);
+    streams = created;
+    onCreated.accept(created);
+    created.start();
+  }
+
+  /** Waits until the client runs; false if it does not within the time. */
+  public boolean awaitRunning(Duration timeout) throws InterruptedException {
+    return running.await(timeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public void stop(Duration timeout) {
+    KafkaStreams present = streams;
+    if (present == null) {
+      return;
+    }
+    CloseOptions options =
+        CloseOptions.timeout(timeout)
+            .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.REMAIN_IN_GROUP);
+    if (!present.close(options)) {
+      LOG.error("{} did not stop within {}", name, timeout);
+    }
+  }
+
+  @Override
+  public List<HealthCheck> healthChecks() {
+    return List.of(
+        HealthCheck.ready(name, this::readiness), HealthCheck.live(name + "-threads", this::alive));
+  }
+
+  /** The client's state; CREATED before start. */
+  public State state() {
+    KafkaStreams present = streams;
+    return present == null ? State.CREATED : present.state();
+  }
+
+  private HealthCheck.Result readiness() {
+    State state = state();
+    return new HealthCheck.Result(state == State.RUNNING, state.name());
+  }
+
+  private boolean alive() {
+    State state = state();
+    return state != State.ERROR && state != State.PENDING_ERROR;
+  }
+
+  private void stateChanged(State now, State before) {
+    LOG.info("{} {} -> {}", name, before, now);
+    if (now == State.RUNNING) {
+      running.countDown();
+    }
+    if (now == State.ERROR) {
+      failures.failed(new IllegalStateException(name + " is in state ERROR"));
+    }
+  }
+}
