@@ -1,23 +1,17 @@
 package io.tapedeck.localstack.broker;
 
-import io.tapedeck.localstack.process.ChildJvm;
 import io.tapedeck.localstack.process.ChildSpec;
 import io.tapedeck.localstack.process.LocalStackException;
 import io.tapedeck.localstack.process.PortTakenException;
 import io.tapedeck.localstack.process.Ports;
+import io.tapedeck.localstack.process.RestartableChild;
 import io.tapedeck.localstack.process.StickyPorts;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A real Kafka broker (KRaft, one node) in a child JVM, on loopback, with its data in a directory
@@ -28,23 +22,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final String NAME = "broker";
-  private static final String PORT = "port";
-  private static final String CONTROLLER_PORT = "controller.port";
-  private static final int START_ATTEMPTS = 3;
+  private static final String PORT = "broker";
+  private static final String CONTROLLER_PORT = "controller";
 
-  private final Path directory;
-  private final StickyPorts ports;
-  private final Map<String, String> overrides;
   private final ChildSpec spec;
-  private @Nullable ChildJvm child;
+  private final StickyPorts ports;
+  private final RestartableChild child;
 
   private EmbeddedBroker(Builder builder) {
-    directory = builder.directory.toAbsolutePath();
-    overrides = Map.copyOf(builder.settings);
-    ports =
-        new StickyPorts(
-            directory.resolve("ports.properties"),
-            Map.of(PORT, builder.port, CONTROLLER_PORT, builder.controllerPort));
+    Path directory = builder.directory.toAbsolutePath();
+    Map<String, String> overrides = Map.copyOf(builder.settings);
     List<String> jvmOptions = new ArrayList<>();
     jvmOptions.add("-Xms" + Math.min(64, builder.heapMebibytes) + "m");
     jvmOptions.add("-Xmx" + builder.heapMebibytes + "m");
@@ -59,6 +46,21 @@ public final class EmbeddedBroker implements AutoCloseable {
             directory,
             builder.readyWithin,
             builder.detached);
+    StickyPorts chosen =
+        new StickyPorts(
+            directory.resolve("ports.properties"),
+            Map.of(PORT, builder.port, CONTROLLER_PORT, builder.controllerPort));
+    ports = chosen;
+    child =
+        new RestartableChild(
+            spec,
+            chosen,
+            () ->
+                BrokerSettings.of(
+                    directory.resolve("kafka"),
+                    chosen.get(PORT),
+                    chosen.get(CONTROLLER_PORT),
+                    overrides));
   }
 
   /**
@@ -73,35 +75,18 @@ public final class EmbeddedBroker implements AutoCloseable {
    *
    * @throws PortTakenException if a configured port is held, with the pid and command that holds it
    */
-  public synchronized EmbeddedBroker start() {
-    if (isRunning()) {
-      throw new LocalStackException("The broker is already running as pid " + pid());
-    }
-    for (int attempt = 1; child == null || !child.isAlive(); attempt++) {
-      ports.choose();
-      writeConfiguration();
-      try {
-        child = ChildJvm.start(spec);
-      } catch (LocalStackException e) {
-        // An automatic port may be lost between its choice and the child's bind; then choose anew.
-        if (attempt == START_ATTEMPTS || ports.allFree()) {
-          throw e;
-        }
-      }
-    }
+  public EmbeddedBroker start() {
+    child.start();
     return this;
   }
 
   /** Takes over a broker that another process left running in this directory, if there is one. */
-  public synchronized boolean attach() {
-    if (!isRunning()) {
-      child = ChildJvm.find(spec).orElse(null);
-    }
-    return child != null;
+  public boolean attach() {
+    return child.attach();
   }
 
-  public synchronized boolean isRunning() {
-    return child != null && child.isAlive();
+  public boolean isRunning() {
+    return child.isRunning();
   }
 
   /** {@code host:port} for clients; stays the same over {@link #restart()}. */
@@ -109,8 +94,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     return Ports.LOOPBACK + ":" + ports.get(PORT);
   }
 
-  public synchronized long pid() {
-    return requireStarted().pid();
+  public long pid() {
+    return child.pid();
   }
 
   /** The log of the broker's process. */
@@ -119,56 +104,35 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /** SIGKILL: what a crash of the broker leaves behind; {@link #start()} recovers it. */
-  public synchronized void kill() {
-    requireStarted().kill();
+  public void kill() {
+    child.kill();
   }
 
   /** SIGSTOP: clients keep their connections and get no answer. */
-  public synchronized void pause() {
-    requireStarted().pause();
+  public void pause() {
+    child.pause();
   }
 
   /** SIGCONT. */
-  public synchronized void resume() {
-    requireStarted().resume();
+  public void resume() {
+    child.resume();
   }
 
   /** Stops it in good order, if it runs, and starts it on the same data and ports. */
-  public synchronized EmbeddedBroker restart() {
+  public EmbeddedBroker restart() {
     stop();
     return start();
   }
 
   /** Stops it in good order; does nothing if it does not run. */
-  public synchronized void stop() {
-    if (child != null) {
-      child.stop();
-    }
+  public void stop() {
+    child.stop();
   }
 
   /** The same as {@link #stop()}. */
   @Override
   public void close() {
     stop();
-  }
-
-  private ChildJvm requireStarted() {
-    if (child == null) {
-      throw new LocalStackException("The broker of " + directory + " was not started");
-    }
-    return child;
-  }
-
-  private void writeConfiguration() {
-    Properties properties = new Properties();
-    properties.putAll(
-        BrokerSettings.of(
-            directory.resolve("kafka"), ports.get(PORT), ports.get(CONTROLLER_PORT), overrides));
-    try (Writer writer = Files.newBufferedWriter(spec.configuration())) {
-      properties.store(writer, "Written at each start of the embedded broker; do not edit");
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot write " + spec.configuration(), e);
-    }
   }
 
   /** Collects what a broker is started with; every setting has a default but the directory. */

@@ -39,6 +39,21 @@ public final class ChildJvm {
    * @throws LocalStackException if it ends or stays silent instead; with the end of its log
    */
   public static ChildJvm start(ChildSpec spec) {
+    requireNone(spec);
+    try {
+      Files.createDirectories(spec.directory());
+      Files.deleteIfExists(spec.readyFile());
+      Files.deleteIfExists(spec.outputFile());
+      Files.writeString(spec.argumentFile(), argumentFile(spec));
+      ChildJvm child = new ChildJvm(spec, command(spec).start().toHandle());
+      child.awaitReady();
+      return child;
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot start the " + spec.name(), e);
+    }
+  }
+
+  static void requireNone(ChildSpec spec) {
     find(spec)
         .ifPresent(
             other -> {
@@ -51,17 +66,6 @@ public final class ChildJvm {
                       + other.pid()
                       + ". Stop it first or use another directory.");
             });
-    try {
-      Files.createDirectories(spec.directory());
-      Files.deleteIfExists(spec.readyFile());
-      Files.deleteIfExists(spec.outputFile());
-      Files.writeString(spec.argumentFile(), argumentFile(spec));
-      ChildJvm child = new ChildJvm(spec, command(spec).start().toHandle());
-      child.awaitReady();
-      return child;
-    } catch (IOException e) {
-      throw new UncheckedIOException("Cannot start the " + spec.name(), e);
-    }
   }
 
   /** The child that an earlier process left running with this specification, if there is one. */
@@ -217,10 +221,5 @@ public final class ChildJvm {
       }
     }
     return text.toString();
-  }
-
-  /** The operating system's handle, to wait for an end that nobody asked for. */
-  public ProcessHandle handle() {
-    return process;
   }
 }
