@@ -1,0 +1,60 @@
+package io.tapedeck.risk.core;
+
+import io.tapedeck.domain.money.FixedPoint;
+import io.tapedeck.domain.money.Money;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.money.Quantity;
+import io.tapedeck.domain.order.Side;
+
+/**
+ * A position by cost basis: what was paid for what is held. Realised profit is proceeds minus the
+ * part of the cost that they close, so that at zero quantity the sum of all realised profit equals
+ * the sum of all cash flows exactly, whatever was rounded on the way.
+ *
+ * @param quantity signed units; negative is short
+ * @param cost what the open units cost, signed like the quantity
+ * @param realised profit and loss of what was closed, before fees
+ */
+public record Position(Quantity quantity, Money cost, Money realised) {
+  /** Nothing held, nothing earned. */
+  public static final Position FLAT = new Position(Quantity.ZERO, Money.ZERO, Money.ZERO);
+
+  /**
+   * After an execution.
+   *
+   * @param executed positive
+   * @throws ArithmeticException if a figure leaves the money type
+   */
+  public Position filled(Side side, Quantity executed, Price price) {
+    Quantity signed = side == Side.BUY ? executed : executed.negate();
+    if (quantity.signum() == 0 || quantity.signum() == signed.signum()) {
+      return new Position(quantity.plus(signed), cost.plus(signed.times(price)), realised);
+    }
+    if (executed.compareTo(quantity.abs()) <= 0) {
+      return reduced(signed, signed.times(price));
+    }
+    Position flat = reduced(quantity.negate(), quantity.negate().times(price));
+    Quantity rest = signed.plus(quantity);
+    return new Position(rest, rest.times(price), flat.realised);
+  }
+
+  /** Closes part or all; {@code signed} has the opposite sign of the quantity. */
+  private Position reduced(Quantity signed, Money cash) {
+    Quantity left = quantity.plus(signed);
+    Money keptCost =
+        left.isZero() ? Money.ZERO : cost.scale(FixedPoint.divide(left.raw(), quantity.raw()));
+    // cash is signed like the fill; what it closes cost (cost - keptCost)
+    Money profit = cash.negate().minus(cost.minus(keptCost));
+    return new Position(left, keptCost, realised.plus(profit));
+  }
+
+  /** Profit or loss if all were closed at a price. */
+  public Money unrealised(Price mark) {
+    return quantity.times(mark).minus(cost);
+  }
+
+  /** What the open units cost each; zero if flat. */
+  public Price averagePrice() {
+    return quantity.isZero() ? new Price(0) : cost.per(quantity);
+  }
+}

@@ -1,0 +1,22 @@
+package io.tapedeck.risk.core.check;
+
+import io.tapedeck.domain.risk.CheckCode;
+import io.tapedeck.domain.risk.CheckResult;
+
+/** An intent is decided once. */
+public final class DuplicateIntentCheck implements Check {
+  @Override
+  public CheckCode code() {
+    return CheckCode.DUPLICATE_INTENT;
+  }
+
+  @Override
+  public boolean holdsReductions() {
+    return true;
+  }
+
+  @Override
+  public CheckResult check(Order order) {
+    return CheckResult.of(code(), !order.account().seen(order.intent().id()), "");
+  }
+}

@@ -1,0 +1,22 @@
+package io.tapedeck.risk.core.check;
+
+import io.tapedeck.domain.risk.CheckCode;
+import io.tapedeck.domain.risk.CheckResult;
+
+/** Nothing is approved after an unreadable record, until a person resumes the account. */
+public final class QuarantineCheck implements Check {
+  @Override
+  public CheckCode code() {
+    return CheckCode.ACCOUNT_QUARANTINED;
+  }
+
+  @Override
+  public boolean holdsReductions() {
+    return true;
+  }
+
+  @Override
+  public CheckResult check(Order order) {
+    return CheckResult.of(code(), !order.account().quarantined(), "");
+  }
+}
