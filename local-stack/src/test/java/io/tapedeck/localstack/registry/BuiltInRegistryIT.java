@@ -176,6 +176,19 @@ class BuiltInRegistryIT extends RegistryContract {
     assertThat(client.get("/subjects?subjectPrefix=a%2Fb").body()).isEqualTo(json("[\"a/b c\"]"));
   }
 
+  /** Where Apicurio answers otherwise, we answer as Confluent does. */
+  @Test
+  void answersAsConfluentWhereTheContractIsSilent() {
+    int id = client.id(subject, ONE);
+
+    assertThat(client.id(subject, ONE.replace(",", ", "))).isEqualTo(id);
+    assertThat(client.put("/config/" + subject, "{\"compatibility\":\"full\"}").body())
+        .isEqualTo(json("{\"compatibility\":\"FULL\"}"));
+    assertRefused(client.put("/config/" + subject, "{\"compatibility\":\"SOME\"}"), 422, 42203);
+    assertRefused(client.get(versions() + "/zero"), 422, 42202);
+    assertRefused(client.get(versions() + "/0"), 422, 42202);
+  }
+
   @Test
   void refusesBadRequestsCleanly() {
     assertRefused(client.get("/nowhere"), 404, 404);
