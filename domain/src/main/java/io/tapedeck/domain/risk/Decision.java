@@ -44,6 +44,27 @@ public record Decision(
     checks = List.copyOf(checks);
   }
 
+  /** The same decision with the chain hash before its entry. */
+  public Decision after(String hash) {
+    return new Decision(
+        intent,
+        account,
+        strategy,
+        instrument,
+        action,
+        approved,
+        journalSeq,
+        accountSeq,
+        eventNanos,
+        checks,
+        mark,
+        markSource,
+        limitsVersion,
+        modelSha256,
+        source,
+        hash);
+  }
+
   /** The codes that denied it, in order of the checks. */
   public List<CheckCode> denials() {
     return checks.stream().filter(c -> !c.passed()).map(CheckResult::code).toList();

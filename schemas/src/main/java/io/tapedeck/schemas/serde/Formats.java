@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@link Serde} class named in the config ({@code schema_registry.serde_class}).
  */
 public final class Formats implements AutoCloseable {
-  private final RegistryClient registry;
+  private final @Nullable RegistryClient registry;
   private final SchemaIds ids;
   private final @Nullable String serdeClass;
   private final Map<String, String> serdeConfig;
@@ -31,13 +31,35 @@ public final class Formats implements AutoCloseable {
   public Formats(
       RegistrySettings settings, @Nullable String serdeClass, Map<String, String> serdeConfig) {
     this.registry = new RegistryClient(settings);
-    this.ids = new SchemaIds(registry);
+    this.ids = new RegistrySchemaIds(registry);
     this.serdeClass = serdeClass;
     this.serdeConfig = Map.copyOf(serdeConfig);
   }
 
-  /** The registry behind. */
+  private Formats(SchemaIds ids) {
+    this.registry = null;
+    this.ids = ids;
+    this.serdeClass = null;
+    this.serdeConfig = Map.of();
+  }
+
+  /**
+   * Formats without a registry, for runs whose bytes no one else reads: ids are places in the
+   * catalogue.
+   */
+  public static Formats offline() {
+    return new Formats(new CatalogueSchemaIds());
+  }
+
+  /**
+   * The registry behind.
+   *
+   * @throws IllegalStateException for {@link #offline} formats
+   */
   public RegistryClient registry() {
+    if (registry == null) {
+      throw new IllegalStateException("offline formats have no registry");
+    }
     return registry;
   }
 
@@ -75,6 +97,8 @@ public final class Formats implements AutoCloseable {
 
   @Override
   public void close() {
-    registry.close();
+    if (registry != null) {
+      registry.close();
+    }
   }
 }

@@ -1,62 +1,21 @@
 package io.tapedeck.schemas.serde;
 
 import io.tapedeck.schemas.Topic;
-import io.tapedeck.schemas.avro.UnreadableRecordException;
-import io.tapedeck.schemas.registry.RegistryClient;
-import io.tapedeck.schemas.registry.RegistryException;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
-/** Ids and schemas of the registry, each asked for once. Thread-safe. */
-public final class SchemaIds {
-  private final RegistryClient registry;
-  private final Map<String, Integer> written = new ConcurrentHashMap<>();
-  private final Map<Integer, Schema> read = new ConcurrentHashMap<>();
-
-  public SchemaIds(RegistryClient registry) {
-    this.registry = registry;
-  }
-
+/** Which id stands for which schema. Thread-safe. */
+public interface SchemaIds {
   /**
    * The id that this build's schema has for a topic; services never register.
    *
    * @throws IllegalStateException if it is not registered
    */
-  int idOf(Topic<?> topic) {
-    return written.computeIfAbsent(
-        topic.subject(),
-        subject -> {
-          try {
-            return registry.idOf(subject, topic.codec().schema());
-          } catch (RegistryException e) {
-            throw new IllegalStateException(
-                "this build's schema of topic "
-                    + topic.name()
-                    + " is not registered under "
-                    + subject
-                    + "; run 'tapedeck schemas register'. "
-                    + e.getMessage(),
-                e);
-          }
-        });
-  }
+  int idOf(Topic<?> topic);
 
-  /** The schema that a record was written with. */
-  Schema schemaOf(int id) {
-    Schema known = read.get(id);
-    if (known != null) {
-      return known;
-    }
-    try {
-      Schema schema = registry.byId(id);
-      read.put(id, schema);
-      return schema;
-    } catch (RegistryException e) {
-      if (e.status() == 404) {
-        throw new UnreadableRecordException("schema id " + id + " is not in the registry", e);
-      }
-      throw e;
-    }
-  }
+  /**
+   * The schema that a record was written with.
+   *
+   * @throws io.tapedeck.schemas.avro.UnreadableRecordException if the id is unknown
+   */
+  Schema schemaOf(int id);
 }

@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,25 +20,10 @@ public final class RiskState {
   private final SortedMap<InstrumentId, Mark> marks = new TreeMap<>();
   private final SortedMap<String, RiskLimits> limits = new TreeMap<>();
   private final Map<AccountId, AccountState> accounts = new HashMap<>();
-  private final Function<AccountId, @Nullable AccountState> loader;
   long seq;
   long clockNanos = Long.MIN_VALUE;
   long day = Long.MIN_VALUE;
   TradingState globalState = TradingState.ACTIVE;
-
-  /** A state that starts from nothing. */
-  public RiskState() {
-    this(account -> null);
-  }
-
-  /**
-   * A state whose accounts are loaded when they are first asked for.
-   *
-   * @param loader the stored state of an account, null if there is none
-   */
-  public RiskState(Function<AccountId, @Nullable AccountState> loader) {
-    this.loader = loader;
-  }
 
   /** Number of the last journal entry. */
   public long seq() {
@@ -83,15 +67,10 @@ public final class RiskState {
 
   /** An account; a new one if it was never seen. */
   public AccountState account(AccountId id) {
-    return accounts.computeIfAbsent(
-        id,
-        key -> {
-          AccountState stored = loader.apply(key);
-          return stored == null ? new AccountState(key) : stored;
-        });
+    return accounts.computeIfAbsent(id, AccountState::new);
   }
 
-  /** The accounts in memory. */
+  /** All accounts that were ever seen. */
   public SortedMap<AccountId, AccountState> accounts() {
     return new TreeMap<>(accounts);
   }
@@ -104,7 +83,12 @@ public final class RiskState {
     limits.put(version.scope(), version);
   }
 
-  /** Restores what a snapshot or store holds; accounts come through the loader. */
+  /** Restores an account that a snapshot or store holds. */
+  public void restore(AccountState account) {
+    accounts.put(account.id(), account);
+  }
+
+  /** Restores what a snapshot or store holds besides accounts. */
   public void restore(
       long seq,
       long clockNanos,

@@ -1,0 +1,140 @@
+package io.tapedeck.risk.kafka;
+
+import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.order.OrderCommand;
+import io.tapedeck.domain.risk.AccountSnapshot;
+import io.tapedeck.domain.risk.Decision;
+import io.tapedeck.domain.risk.JournalEntry;
+import io.tapedeck.domain.risk.JournalEvent;
+import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
+import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
+import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.risk.core.AccountBytes;
+import io.tapedeck.risk.core.AccountState;
+import io.tapedeck.risk.core.ChainHash;
+import io.tapedeck.risk.core.Outcome;
+import io.tapedeck.risk.core.RiskEngine;
+import io.tapedeck.risk.core.RiskState;
+import io.tapedeck.risk.core.Snapshots;
+import io.tapedeck.schemas.Topics;
+import io.tapedeck.schemas.serde.Formats;
+import io.tapedeck.schemas.serde.RecordFormat;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Appends entries to a partition's journal: numbers them, decides, chains the hashes, and hands
+ * entry, decisions, commands, account states and the store their part of the one transaction.
+ */
+final class RiskJournal {
+  /** Header of a journal record: the chain hash after it, 32 bytes. */
+  static final String HASH_HEADER = "chain-hash";
+
+  /** Key of entries that concern no single account. */
+  static final String EVERYONE = "*";
+
+  private final ProcessorContext<byte[], byte[]> context;
+  private final RiskStore store;
+  private final TaskPartitioner partitioner;
+  private final RecordFormat<JournalEntry> entries;
+  private final RecordFormat<Decision> decisions;
+  private final RecordFormat<OrderCommand> commands;
+  private final RecordFormat<AccountSnapshot> snapshots;
+  private final RiskState state;
+  private ChainHash chain;
+
+  RiskJournal(
+      ProcessorContext<byte[], byte[]> context,
+      RiskStore store,
+      TaskPartitioner partitioner,
+      Formats formats) {
+    this.context = context;
+    this.store = store;
+    this.partitioner = partitioner;
+    this.entries = formats.of(Topics.RISK_JOURNAL);
+    this.decisions = formats.of(Topics.RISK_DECISIONS);
+    this.commands = formats.of(Topics.ORDERS_APPROVED);
+    this.snapshots = formats.of(Topics.ACCOUNT_STATE);
+    this.state = store.load();
+    this.chain = store.chain();
+  }
+
+  RiskState state() {
+    return state;
+  }
+
+  ChainHash chain() {
+    return chain;
+  }
+
+  /**
+   * Appends one entry and applies it.
+   *
+   * @param timestamp record time of what is written, milliseconds of wall time: that of the input
+   */
+  Outcome append(
+      @Nullable AccountId account,
+      @Nullable Coordinates source,
+      long eventNanos,
+      long timestamp,
+      JournalEvent event) {
+    long accountSeq = account == null ? 0 : state.account(account).seq() + 1;
+    JournalEntry entry =
+        new JournalEntry(state.seq() + 1, account, accountSeq, source, eventNanos, event);
+    Outcome outcome = RiskEngine.decide(state, entry);
+
+    byte[] entryBytes = entries.encode(entry);
+    List<byte[]> decisionBytes = new ArrayList<>();
+    List<byte[]> payloads = new ArrayList<>();
+    String previous = chain.toString();
+    for (Decision decision : outcome.decisions()) {
+      byte[] bytes = decisions.encode(decision.after(previous));
+      decisionBytes.add(bytes);
+      payloads.add(decisions.payload(bytes));
+    }
+    chain = chain.next(entries.payload(entryBytes), payloads);
+
+    partitioner.forwarding(context.taskId().partition());
+    byte[] key = key(account == null ? EVERYONE : account.value());
+    Headers headers = new RecordHeaders().add(HASH_HEADER, chain.bytes());
+    context.forward(new Record<>(key, entryBytes, timestamp, headers), Sinks.JOURNAL);
+    for (int i = 0; i < decisionBytes.size(); i++) {
+      byte[] owner = key(outcome.decisions().get(i).account().value());
+      context.forward(new Record<>(owner, decisionBytes.get(i), timestamp), Sinks.DECISIONS);
+    }
+    for (OrderCommand command : outcome.commands()) {
+      context.forward(
+          new Record<>(key(command.account().value()), commands.encode(command), timestamp),
+          Sinks.APPROVED);
+    }
+    save(event, outcome, timestamp);
+    return outcome;
+  }
+
+  private void save(JournalEvent event, Outcome outcome, long timestamp) {
+    if (event instanceof MarksObserved observed) {
+      observed.marks().forEach(mark -> store.putMark(mark.instrument(), mark));
+    } else if (event instanceof LimitsObserved observed) {
+      store.putLimits(observed.limits());
+    }
+    for (AccountId id : outcome.changed()) {
+      AccountState account = state.account(id);
+      byte[] bytes = AccountBytes.write(account);
+      store.putAccount(id, bytes);
+      AccountSnapshot snapshot = Snapshots.of(state, account, bytes);
+      context.forward(
+          new Record<>(key(id.value()), snapshots.encode(snapshot), timestamp), Sinks.ACCOUNTS);
+    }
+    store.putHead(state, chain);
+  }
+
+  private static byte[] key(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

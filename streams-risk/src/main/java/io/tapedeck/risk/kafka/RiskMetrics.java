@@ -1,0 +1,93 @@
+package io.tapedeck.risk.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.tapedeck.domain.control.TradingState;
+import io.tapedeck.domain.risk.CheckCode;
+import io.tapedeck.domain.risk.CheckResult;
+import io.tapedeck.domain.risk.Decision;
+import io.tapedeck.domain.risk.JournalEvent;
+import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
+import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.risk.core.Outcome;
+import io.tapedeck.risk.core.RiskState;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts and logs what risk did; one line a decision, with stable keys. */
+final class RiskMetrics {
+  private static final Logger LOG = LoggerFactory.getLogger("io.tapedeck.risk");
+
+  private final MeterRegistry meters;
+  private final Counter performed;
+  private final Counter failed;
+  private final AtomicInteger breaker;
+
+  RiskMetrics(MeterRegistry meters) {
+    this.meters = meters;
+    this.performed = meters.counter("risk_checks_performed_total");
+    this.failed = meters.counter("risk_checks_failed_total");
+    this.breaker = meters.gauge("circuit_breaker_active", new AtomicInteger());
+  }
+
+  void applied(JournalEvent event, Outcome outcome, RiskState state) {
+    for (Decision decision : outcome.decisions()) {
+      decided(decision);
+    }
+    for (String alarm : outcome.alarms()) {
+      LOG.error("risk_manager: {}", alarm);
+      meters.counter("risk_alarms_total").increment();
+    }
+    if (breaker != null) {
+      breaker.set(state.globalState() == TradingState.ACTIVE ? 0 : 1);
+    }
+    if (event instanceof OrderEventReceived received) {
+      meters.counter("risk_order_events_total", "kind", received.event().kind().name()).increment();
+    }
+  }
+
+  private void decided(Decision decision) {
+    performed.increment(decision.checks().size());
+    meters
+        .counter("risk_decisions_total", "outcome", decision.approved() ? "approved" : "denied")
+        .increment();
+    if (decision.approved()) {
+      LOG.debug("approved intent={} account={}", decision.intent(), decision.account());
+      return;
+    }
+    for (CheckResult check : decision.checks()) {
+      if (!check.passed()) {
+        failed.increment();
+        meters.counter("risk_limit_breaches_total", "code", check.code().name()).increment();
+        LOG.info(
+            "risk_manager: Risk check failed: {} intent={} account={} instrument={} {}",
+            words(check.code()),
+            decision.intent(),
+            decision.account(),
+            decision.instrument(),
+            check);
+      }
+    }
+  }
+
+  /** py_rt's words where it had some. */
+  private static String words(CheckCode code) {
+    return switch (code) {
+      case POSITION_VALUE -> "Position limit exceeded";
+      case DAILY_LOSS -> "Max daily loss reached";
+      case MARK_MISSING -> "Cannot calculate position value without market data";
+      default -> code.name();
+    };
+  }
+
+  void deadLetter(Coordinates source, String key, String reason) {
+    meters.counter("risk_dead_letters_total").increment();
+    LOG.error(
+        "risk_manager: Parse error: {} key={} cannot be read: {}; dead-lettered, the account is"
+            + " quarantined until a person resumes it",
+        source,
+        key,
+        reason);
+  }
+}
