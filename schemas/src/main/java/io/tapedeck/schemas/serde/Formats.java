@@ -36,7 +36,8 @@ public final class Formats implements AutoCloseable {
     this.serdeConfig = Map.copyOf(serdeConfig);
   }
 
-  private Formats(SchemaIds ids) {
+  /** Formats whose schemas come from elsewhere, such as an exported file. */
+  public Formats(SchemaIds ids) {
     this.registry = null;
     this.ids = ids;
     this.serdeClass = null;
