@@ -1,6 +1,5 @@
 package io.tapedeck.simulator.exchange;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.simulator.exchange.OrderEvent.Kind;
 import io.tapedeck.simulator.market.Market;
@@ -11,10 +10,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Accounts, orders and matching. One monitor guards all of it, the played market included. What a
@@ -27,15 +24,10 @@ public final class Exchange implements AutoCloseable {
   private final LongSupplier wallClockNs;
   private final ExchangeListener listener;
   private final Ledger ledger;
+  private final VenueState state;
   private final Orders orders;
-  private final Liquidity[] liquidity;
-  private final Map<String, Account> accounts = new TreeMap<>();
-  private final Map<String, Long> nonces = new HashMap<>();
+  private final Matching matching;
   private final Map<String, Long> cancelAllAtNs = new HashMap<>();
-  private final List<Order> working = new ArrayList<>();
-  private long orderCounter;
-  private long fillCounter;
-  private long amendCounter;
 
   /**
    * An exchange that goes on where its ledger ends.
@@ -62,63 +54,18 @@ public final class Exchange implements AutoCloseable {
     this.uniqueness = uniqueness;
     this.wallClockNs = wallClockNs;
     this.listener = listener;
-    this.orders = new Orders(market.size());
-    this.liquidity = new Liquidity[market.size()];
-    for (int i = 0; i < liquidity.length; i++) {
-      liquidity[i] = new Liquidity(market.pair(i));
-    }
-    this.ledger = new Ledger(ledgerFile, this::replay);
+    this.state = new VenueState(market);
+    this.orders = state.orders;
+    this.ledger = new Ledger(ledgerFile, state::replay);
+    this.matching = new Matching(state, market, fees, wallClockNs, ledger, listener);
     resume(openings);
-  }
-
-  private synchronized void replay(JsonNode line) {
-    Order order = orders.any(line.path("txid").asText());
-    switch (line.path("kind").asText()) {
-      case "account_opened" -> {
-        String name = line.path("account").asText();
-        accounts.put(name, new Account(name, LedgerLines.balances(line)));
-      }
-      case "order_accepted" -> {
-        orders.add(LedgerLines.order(line, market));
-        orderCounter++;
-      }
-      case "fill" -> {
-        if (order != null) {
-          settle(LedgerLines.fill(line, order));
-          fillCounter++;
-        }
-      }
-      case "order_amended" -> {
-        if (order != null) {
-          order.amend(
-              FixedPoint.parse(line.path("qty").asText()),
-              FixedPoint.parse(line.path("price").asText()));
-        }
-        amendCounter++;
-      }
-      case "order_canceled", "order_expired" -> {
-        if (order != null) {
-          boolean expired = line.path("kind").asText().equals("order_expired");
-          order.close(
-              expired ? OrderStatus.EXPIRED : OrderStatus.CANCELED,
-              line.path("reason").asText(),
-              line.path("receivedAtNs").asLong());
-        }
-      }
-      case "nonce" ->
-          nonces.put(
-              line.path("key_id").asText(), Long.parseUnsignedLong(line.path("nonce").asText()));
-      default -> {
-        // refusals change nothing
-      }
-    }
   }
 
   private synchronized void resume(Map<String, Map<String, Long>> openings) {
     openings.forEach(
         (name, balances) -> {
-          if (!accounts.containsKey(name)) {
-            accounts.put(name, new Account(name, balances));
+          if (!state.accounts.containsKey(name)) {
+            state.accounts.put(name, new Account(name, balances));
             ledger.append(LedgerLines.accountOpened(name, balances, wallClockNs.getAsLong()), null);
           }
         });
@@ -130,20 +77,12 @@ public final class Exchange implements AutoCloseable {
       if (order.request().type() == OrderType.LIMIT
           && order.request().timeInForce() != TimeInForce.IOC
           && order.request().timeInForce() != TimeInForce.FOK) {
-        rest(order);
+        matching.rest(order);
       } else {
         // killed in the middle of an execution: what was not executed never will be
-        close(order, OrderStatus.CANCELED, "Venue restarted");
+        matching.close(order, OrderStatus.CANCELED, "Venue restarted");
       }
     }
-  }
-
-  private Account account(String name) {
-    Account account = accounts.get(name);
-    if (account == null) {
-      throw new IllegalArgumentException("no account '" + name + "'");
-    }
-    return account;
   }
 
   /** Checks a request without placing it. */
@@ -152,7 +91,7 @@ public final class Exchange implements AutoCloseable {
     checkUnique(request);
     checkFunds(request);
     if (request.postOnly()
-        && liquidity[request.pair()].wouldTake(request.side(), request.limitPrice())) {
+        && matching.liquidity(request.pair()).wouldTake(request.side(), request.limitPrice())) {
       throw new RefusedException(Refusal.WOULD_TAKE, "");
     }
   }
@@ -170,7 +109,7 @@ public final class Exchange implements AutoCloseable {
   }
 
   private void checkFunds(OrderRequest request) throws RefusedException {
-    Account account = account(request.account());
+    Account account = state.account(request.account());
     boolean buy = request.side() == Side.BUY;
     long needed = request.quantity();
     if (buy && request.type() == OrderType.LIMIT) {
@@ -178,7 +117,7 @@ public final class Exchange implements AutoCloseable {
     } else if (buy) {
       long cost = 0;
       for (Liquidity.Slice slice :
-          liquidity[request.pair()].complete(Side.BUY, request.quantity())) {
+          matching.liquidity(request.pair()).complete(Side.BUY, request.quantity())) {
         cost = Math.addExact(cost, FixedPoint.multiply(slice.price(), slice.quantity()));
       }
       needed = fees.costAndFee(cost);
@@ -205,132 +144,19 @@ public final class Exchange implements AutoCloseable {
           LedgerLines.refused(request, market.pair(request.pair()).instrument().symbol(), e), null);
       throw e;
     }
-    String txid = VenueIds.order(++orderCounter);
+    String txid = VenueIds.order(++state.orderCounter);
     Order order = new Order(txid, request, market.pair(request.pair()).instrument());
     orders.add(order);
-    OrderEvent pending = event(Kind.PENDING_NEW, order, null);
-    OrderEvent live = event(Kind.NEW, order, null);
+    OrderEvent pending = matching.event(Kind.PENDING_NEW, order, null);
+    OrderEvent live = matching.event(Kind.NEW, order, null);
     ledger.append(
         LedgerLines.accepted(order),
         () -> {
           listener.onOrderEvent(pending);
           listener.onOrderEvent(live);
         });
-    matchNew(order);
+    matching.matchNew(order);
     return order;
-  }
-
-  private void matchNew(Order order) {
-    Liquidity pair = liquidity[order.request().pair()];
-    TimeInForce timeInForce = order.request().timeInForce();
-    if (order.request().type() == OrderType.MARKET) {
-      execute(order, pair.complete(order.side(), order.remaining()), false);
-      return;
-    }
-    List<Liquidity.Slice> slices =
-        pair.displayed(order.side(), order.remaining(), order.limitPrice());
-    if (timeInForce == TimeInForce.FOK && Liquidity.total(slices) < order.remaining()) {
-      close(order, OrderStatus.CANCELED, "Fill or kill");
-      return;
-    }
-    execute(order, slices, false);
-    if (order.status() != OrderStatus.OPEN) {
-      return;
-    }
-    if (timeInForce == TimeInForce.IOC) {
-      close(order, OrderStatus.CANCELED, "Immediate or cancel");
-    } else {
-      rest(order);
-    }
-  }
-
-  private void rest(Order order) {
-    orders.rest(order);
-    working.add(order);
-    hold(order, 1);
-  }
-
-  private void hold(Order order, int sign) {
-    boolean buy = order.side() == Side.BUY;
-    long amount =
-        buy
-            ? fees.costAndFee(FixedPoint.multiply(order.limitPrice(), order.remaining()))
-            : order.remaining();
-    String asset = buy ? order.instrument().quote() : order.instrument().base();
-    account(order.account()).hold(asset, sign * amount);
-  }
-
-  private void execute(Order order, List<Liquidity.Slice> slices, boolean maker) {
-    for (Liquidity.Slice slice : slices) {
-      long cost = FixedPoint.multiply(slice.price(), slice.quantity());
-      long number = ++fillCounter;
-      Fill fill =
-          new Fill(
-              order,
-              VenueIds.execution(number),
-              number,
-              slice.price(),
-              slice.quantity(),
-              cost,
-              fees.of(cost, maker),
-              maker,
-              market.pair(order.request().pair()).eventNs(),
-              wallClockNs.getAsLong(),
-              order.filled() + slice.quantity());
-      settle(fill);
-      OrderEvent trade = event(Kind.TRADE, order, fill);
-      OrderEvent done =
-          order.status() == OrderStatus.FILLED ? event(Kind.FILLED, order, null) : null;
-      ledger.append(
-          LedgerLines.fill(fill),
-          () -> {
-            listener.onOrderEvent(trade);
-            if (done != null) {
-              listener.onOrderEvent(done);
-            }
-          });
-    }
-    if (!maker) {
-      liquidity[order.request().pair()].take(order.side(), slices);
-    }
-  }
-
-  private void settle(Fill fill) {
-    Order order = fill.order();
-    Account account = account(order.account());
-    boolean buy = order.side() == Side.BUY;
-    account.add(order.instrument().base(), buy ? fill.quantity() : -fill.quantity());
-    account.add(order.instrument().quote(), (buy ? -fill.cost() : fill.cost()) - fill.fee());
-    order.fill(fill);
-  }
-
-  private void close(Order order, OrderStatus status, String reason) {
-    order.close(status, reason, wallClockNs.getAsLong());
-    OrderEvent event =
-        event(status == OrderStatus.EXPIRED ? Kind.EXPIRED : Kind.CANCELED, order, null);
-    ledger.append(LedgerLines.closed(order), () -> listener.onOrderEvent(event));
-  }
-
-  private OrderEvent event(Kind kind, Order order, @Nullable Fill fill) {
-    Account account = account(order.account());
-    return new OrderEvent(
-        kind,
-        order,
-        fill,
-        wallClockNs.getAsLong(),
-        order.quantity(),
-        order.limitPrice(),
-        order.filled(),
-        order.cost(),
-        order.reason(),
-        account.balance(order.instrument().base()),
-        account.balance(order.instrument().quote()));
-  }
-
-  private void withdraw(Order order) {
-    orders.remove(order);
-    working.remove(order);
-    hold(order, -1);
   }
 
   /**
@@ -349,24 +175,24 @@ public final class Exchange implements AutoCloseable {
     long oldPrice = order.limitPrice();
     boolean wasAmended = order.amended();
     try {
-      if (order.status() != OrderStatus.OPEN || !working.contains(order)) {
+      if (order.status() != OrderStatus.OPEN || !matching.working().contains(order)) {
         throw new RefusedException(Refusal.UNKNOWN_ORDER, "");
       }
       Admission.checkAmend(order, newQuantity, newPrice);
       if ((postOnly || order.request().postOnly())
-          && liquidity[order.request().pair()].wouldTake(order.side(), newPrice)) {
+          && matching.liquidity(order.request().pair()).wouldTake(order.side(), newPrice)) {
         throw new RefusedException(Refusal.WOULD_TAKE, "");
       }
-      withdraw(order);
+      matching.withdraw(order);
       order.amend(newQuantity, newPrice);
-      hold(order, 1);
+      matching.hold(order, 1);
       String asset =
           order.side() == Side.BUY ? order.instrument().quote() : order.instrument().base();
-      boolean tooLittle = account(account).free(asset) < 0;
-      hold(order, -1);
+      boolean tooLittle = state.account(account).free(asset) < 0;
+      matching.hold(order, -1);
       if (tooLittle) {
         order.restore(oldQuantity, oldPrice, wasAmended);
-        rest(order);
+        matching.rest(order);
         throw new RefusedException(Refusal.INSUFFICIENT_FUNDS, "");
       }
     } catch (RefusedException e) {
@@ -375,11 +201,11 @@ public final class Exchange implements AutoCloseable {
           null);
       throw e;
     }
-    String amendId = VenueIds.amendment(++amendCounter);
-    OrderEvent event = event(Kind.AMENDED, order, null);
+    String amendId = VenueIds.amendment(++state.amendCounter);
+    OrderEvent event = matching.event(Kind.AMENDED, order, null);
     ledger.append(
         LedgerLines.amended(order, amendId, event.atNs()), () -> listener.onOrderEvent(event));
-    matchNew(order);
+    matching.matchNew(order);
     return amendId;
   }
 
@@ -414,8 +240,8 @@ public final class Exchange implements AutoCloseable {
   }
 
   private void cancelResting(Order order, String reason) {
-    withdraw(order);
-    close(order, OrderStatus.CANCELED, reason);
+    matching.withdraw(order);
+    matching.close(order, OrderStatus.CANCELED, reason);
   }
 
   /** Cancels every open order of an account; returns how many. */
@@ -424,7 +250,7 @@ public final class Exchange implements AutoCloseable {
   }
 
   private int cancelAll(String account, String reason) {
-    List<Order> mine = new ArrayList<>(working);
+    List<Order> mine = new ArrayList<>(matching.working());
     mine.removeIf(order -> !order.account().equals(account));
     mine.forEach(order -> cancelResting(order, reason));
     return mine.size();
@@ -448,11 +274,11 @@ public final class Exchange implements AutoCloseable {
   /** Fires what the wall clock has made due: dates of orders, dead man's switches. */
   public synchronized void onClock() {
     long now = wallClockNs.getAsLong();
-    for (Order order : List.copyOf(working)) {
+    for (Order order : List.copyOf(matching.working())) {
       long expires = order.request().expiresNs();
       if (expires != 0 && now >= expires) {
-        withdraw(order);
-        close(order, OrderStatus.EXPIRED, "Order expired");
+        matching.withdraw(order);
+        matching.close(order, OrderStatus.EXPIRED, "Order expired");
       }
     }
     List<String> due = new ArrayList<>();
@@ -470,42 +296,7 @@ public final class Exchange implements AutoCloseable {
 
   /** Shows a tick and fills the resting orders it reaches. */
   public synchronized void onTick(Tick tick) {
-    market.apply(tick);
-    Liquidity pair = liquidity[tick.instrument()];
-    if (tick.kind() == Tick.Kind.QUOTE) {
-      pair.refresh();
-    }
-    if (orders.resting(tick.instrument()).isEmpty()) {
-      return;
-    }
-    long tradeSize = tick.kind() == Tick.Kind.TRADE ? tick.size() : 0;
-    for (Order order : List.copyOf(orders.resting(tick.instrument()))) {
-      long quantity;
-      if (tick.kind() == Tick.Kind.QUOTE) {
-        List<Liquidity.Slice> reached =
-            pair.displayed(order.side(), order.remaining(), order.limitPrice());
-        quantity = Liquidity.total(reached);
-        pair.take(order.side(), reached);
-      } else {
-        quantity = Math.min(order.remaining(), Admission.tradeReaches(order, tick) ? tradeSize : 0);
-        tradeSize -= quantity;
-      }
-      if (quantity > 0) {
-        fillResting(order, quantity);
-      }
-    }
-  }
-
-  /** The order keeps its place in the queue while it is open. */
-  private void fillResting(Order order, long quantity) {
-    hold(order, -1);
-    execute(order, List.of(new Liquidity.Slice(order.limitPrice(), quantity)), true);
-    if (order.status() == OrderStatus.OPEN) {
-      hold(order, 1);
-    } else {
-      orders.remove(order);
-      working.remove(order);
-    }
+    matching.onTick(tick);
   }
 
   /**
@@ -514,18 +305,18 @@ public final class Exchange implements AutoCloseable {
    * @return false if it is not above the last one
    */
   public synchronized boolean acceptNonce(String keyId, long nonce) {
-    Long last = nonces.get(keyId);
+    Long last = state.nonces.get(keyId);
     if (last != null && Long.compareUnsigned(nonce, last) <= 0) {
       return false;
     }
-    nonces.put(keyId, nonce);
+    state.nonces.put(keyId, nonce);
     ledger.append(LedgerLines.nonce(keyId, nonce, wallClockNs.getAsLong()), null);
     return true;
   }
 
   /** Runs a read with the exchange and its market standing still. */
   public synchronized <T> T read(Function<ExchangeView, T> reader) {
-    return reader.apply(new ExchangeView(market, orders, accounts, fillCounter));
+    return reader.apply(new ExchangeView(market, orders, state.accounts, state.fillCounter));
   }
 
   /** Waits until all that was done so far is on disk. */

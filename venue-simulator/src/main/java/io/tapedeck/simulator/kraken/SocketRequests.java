@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapedeck.simulator.kraken.PublicSubscriptions.Channel;
 import io.tapedeck.simulator.market.Market;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
@@ -70,22 +71,25 @@ public final class SocketRequests {
   }
 
   private void trade(ClientConnection connection, JsonNode request, String method, long inNs) {
-    String account = tokens.account(request.path("params").path("token").asText());
-    ObjectNode answer;
+    JsonNode params = request.path("params");
+    String account = tokens.account(params.path("token").asText());
     if (account == null) {
-      answer = error(request, method, "ESession:Invalid session", inNs);
-    } else {
+      connection.sendNow(error(request, method, "ESession:Invalid session", inNs));
+      return;
+    }
+    List<ObjectNode> answers = new ArrayList<>();
+    for (JsonNode call : SocketTrading.single(method, params)) {
       try {
-        answer = WireJson.object().put("method", method);
+        ObjectNode answer = WireJson.object().put("method", method);
         echo(answer, request);
-        answer.setAll(trading.call(account, method, request.path("params")));
-        timed(answer.put("success", true), inNs);
+        answer.setAll(trading.call(account, method, call));
+        answers.add(timed(answer.put("success", true), inNs));
       } catch (KrakenError e) {
-        answer = error(request, method, e.text(), inNs);
+        answers.add(error(request, method, e.text(), inNs));
       }
     }
     trading.awaitSynced();
-    connection.sendNow(answer);
+    answers.forEach(connection::sendNow);
   }
 
   private void subscription(

@@ -25,6 +25,19 @@ public final class SocketTrading {
     this.forms = new OrderForms(market, 0);
   }
 
+  /** Kraken answers a cancel of several orders once for each of them. */
+  static List<JsonNode> single(String method, JsonNode params) {
+    List<JsonNode> calls = new ArrayList<>();
+    for (String field : List.of("order_id", "cl_ord_id")) {
+      if (method.equals("cancel_order") && params.path(field).isArray()) {
+        for (JsonNode reference : params.path(field)) {
+          calls.add(WireJson.object().put(field, reference.asText()));
+        }
+      }
+    }
+    return calls.isEmpty() ? List.of(params) : calls;
+  }
+
   void awaitSynced() {
     exchange.awaitSynced();
   }
@@ -94,17 +107,11 @@ public final class SocketTrading {
 
   private ObjectNode cancelOrder(String account, Parameters form)
       throws KrakenError, RefusedException {
-    List<String> references = new ArrayList<>();
     String field = form.text("order_id") != null ? "order_id" : "cl_ord_id";
-    references.addAll(List.of(form.needed(field).split(",")));
-    // Kraken answers once for each; the last one stands for all, the effects are all there
-    String last = "";
-    for (String reference : references) {
-      exchange.cancel(account, reference);
-      last = reference;
-    }
+    String reference = form.needed(field);
+    exchange.cancel(account, reference);
     ObjectNode answer = WireJson.object();
-    answer.putObject("result").put(field, last);
+    answer.putObject("result").put(field, reference);
     return answer;
   }
 
