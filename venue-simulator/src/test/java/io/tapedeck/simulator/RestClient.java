@@ -29,7 +29,11 @@ final class RestClient {
   private final AtomicLong nonce = new AtomicLong(System.currentTimeMillis() * 1_000);
 
   RestClient(VenueSimulator venue) {
-    this.base = venue.restUrl();
+    this(venue.restUrl());
+  }
+
+  RestClient(String url) {
+    this.base = url;
   }
 
   static SimulatorConfig.ApiAccount account(String... assetsAndAmounts) {

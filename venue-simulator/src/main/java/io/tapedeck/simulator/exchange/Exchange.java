@@ -151,9 +151,9 @@ public final class Exchange implements AutoCloseable {
     OrderEvent live = matching.event(Kind.NEW, order, null);
     ledger.append(
         LedgerLines.accepted(order),
-        () -> {
-          listener.onOrderEvent(pending);
-          listener.onOrderEvent(live);
+        seq -> {
+          listener.onOrderEvent(seq, pending);
+          listener.onOrderEvent(seq, live);
         });
     matching.matchNew(order);
     return order;
@@ -204,7 +204,8 @@ public final class Exchange implements AutoCloseable {
     String amendId = VenueIds.amendment(++state.amendCounter);
     OrderEvent event = matching.event(Kind.AMENDED, order, null);
     ledger.append(
-        LedgerLines.amended(order, amendId, event.atNs()), () -> listener.onOrderEvent(event));
+        LedgerLines.amended(order, amendId, event.atNs()),
+        seq -> listener.onOrderEvent(seq, event));
     matching.matchNew(order);
     return amendId;
   }
@@ -316,7 +317,7 @@ public final class Exchange implements AutoCloseable {
 
   /** Runs a read with the exchange and its market standing still. */
   public synchronized <T> T read(Function<ExchangeView, T> reader) {
-    return reader.apply(new ExchangeView(market, orders, state.accounts, state.fillCounter));
+    return reader.apply(new ExchangeView(market, state, ledger.lastSeq()));
   }
 
   /** Waits until all that was done so far is on disk. */

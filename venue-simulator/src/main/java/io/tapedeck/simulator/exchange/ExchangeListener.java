@@ -8,7 +8,8 @@ public interface ExchangeListener {
   /**
    * One step of an order's life.
    *
+   * @param seq the ledger record that says so; one record may bring several steps
    * @param event what happened
    */
-  void onOrderEvent(OrderEvent event);
+  void onOrderEvent(long seq, OrderEvent event);
 }

@@ -13,12 +13,19 @@ public final class ExchangeView {
   private final Orders orders;
   private final Map<String, Account> accounts;
   private final long fillCount;
+  private final long ledgerSeq;
 
-  ExchangeView(Market market, Orders orders, Map<String, Account> accounts, long fillCount) {
+  ExchangeView(Market market, VenueState state, long ledgerSeq) {
     this.market = market;
-    this.orders = orders;
-    this.accounts = accounts;
-    this.fillCount = fillCount;
+    this.orders = state.orders;
+    this.accounts = state.accounts;
+    this.fillCount = state.fillCounter;
+    this.ledgerSeq = ledgerSeq;
+  }
+
+  /** The last ledger record whose effect is in this view. */
+  public long ledgerSeq() {
+    return ledgerSeq;
   }
 
   /** The market as shown. */

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
 public final class Ledger implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private record Entry(long seq, String line, @Nullable Runnable afterSync) {}
+  private record Entry(long seq, String line, @Nullable LongConsumer afterSync) {}
 
   private final Path file;
   private final FileChannel channel;
@@ -98,14 +99,23 @@ public final class Ledger implements AutoCloseable {
         .put("receivedAtNs", receivedAtNs);
   }
 
-  /** Appends; {@code afterSync} runs on the ledger's thread once the record is on disk. */
-  long append(ObjectNode record, @Nullable Runnable afterSync) {
+  /**
+   * Appends; {@code afterSync} is given the seq on the ledger's thread once the record is on disk.
+   */
+  long append(ObjectNode record, @Nullable LongConsumer afterSync) {
     synchronized (waiting) {
       long seq = nextSeq++;
       record.put("seq", seq);
       waiting.add(new Entry(seq, record + "\n", afterSync));
       waiting.notifyAll();
       return seq;
+    }
+  }
+
+  /** The last seq given to a record, synced or not. */
+  long lastSeq() {
+    synchronized (waiting) {
+      return nextSeq - 1;
     }
   }
 
@@ -152,7 +162,7 @@ public final class Ledger implements AutoCloseable {
       }
       for (Entry entry : batch) {
         if (entry.afterSync != null) {
-          entry.afterSync.run();
+          entry.afterSync.accept(entry.seq);
         }
       }
       synchronized (waiting) {

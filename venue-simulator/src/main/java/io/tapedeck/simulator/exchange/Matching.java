@@ -114,10 +114,10 @@ final class Matching {
           order.status() == OrderStatus.FILLED ? event(Kind.FILLED, order, null) : null;
       ledger.append(
           LedgerLines.fill(fill),
-          () -> {
-            listener.onOrderEvent(trade);
+          seq -> {
+            listener.onOrderEvent(seq, trade);
             if (done != null) {
-              listener.onOrderEvent(done);
+              listener.onOrderEvent(seq, done);
             }
           });
     }
@@ -130,7 +130,7 @@ final class Matching {
     order.close(status, reason, wallClockNs.getAsLong());
     OrderEvent event =
         event(status == OrderStatus.EXPIRED ? Kind.EXPIRED : Kind.CANCELED, order, null);
-    ledger.append(LedgerLines.closed(order), () -> listener.onOrderEvent(event));
+    ledger.append(LedgerLines.closed(order), seq -> listener.onOrderEvent(seq, event));
   }
 
   OrderEvent event(Kind kind, Order order, @Nullable Fill fill) {

@@ -5,27 +5,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapedeck.simulator.exchange.Exchange;
 import io.tapedeck.simulator.exchange.ExchangeListener;
+import io.tapedeck.simulator.exchange.ExchangeView;
 import io.tapedeck.simulator.exchange.Fill;
 import io.tapedeck.simulator.exchange.Order;
 import io.tapedeck.simulator.exchange.OrderEvent;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The executions and balances channels. Updates come from the ledger's thread, after the sync. A
- * subscription takes its snapshot from the exchange and is then given every later event; what the
- * snapshot already holds of events still on their way is sent again as an update, which a client
- * must expect of these channels anyway.
+ * snapshot holds all up to one ledger record, the updates all after it: nothing twice, nothing
+ * lost.
  */
 public final class PrivateFeed implements ExchangeListener {
   private static final int SNAPSHOT_TRADES = 50;
+
+  private record Waiting(long seq, ObjectNode message) {}
 
   private static final class Subscription {
     private final ClientConnection connection;
     private final String account;
     private final boolean executions;
     private final boolean allStatuses;
+    private final List<Waiting> waiting = new ArrayList<>();
+    private boolean live;
     private long sequence;
 
     Subscription(
@@ -39,7 +44,30 @@ public final class PrivateFeed implements ExchangeListener {
     void send(ObjectNode message) {
       connection.sendNow(message.put("sequence", ++sequence));
     }
+
+    void update(long seq, ObjectNode message) {
+      if (live) {
+        send(message);
+      } else {
+        waiting.add(new Waiting(seq, message));
+      }
+    }
+
+    void start(long snapshotSeq, @Nullable ObjectNode snapshot) {
+      live = true;
+      if (snapshot != null) {
+        send(snapshot);
+      }
+      for (Waiting update : waiting) {
+        if (update.seq > snapshotSeq) {
+          send(update.message);
+        }
+      }
+      waiting.clear();
+    }
   }
+
+  private record Snapshot(long ledgerSeq, @Nullable ObjectNode message) {}
 
   private final List<Subscription> subscriptions = new CopyOnWriteArrayList<>();
   private volatile Exchange exchange;
@@ -73,57 +101,61 @@ public final class PrivateFeed implements ExchangeListener {
       String channel,
       JsonNode params,
       Runnable acknowledge) {
-    exchange.awaitSynced();
+    boolean executions = channel.equals("executions");
+    Subscription subscription =
+        new Subscription(
+            connection, account, executions, params.path("order_status").asBoolean(true));
     synchronized (this) {
-      boolean executions = channel.equals("executions");
       for (Subscription other : subscriptions) {
         if (other.connection == connection && other.executions == executions) {
           return false;
         }
       }
-      Subscription subscription =
-          new Subscription(
-              connection, account, executions, params.path("order_status").asBoolean(true));
-      acknowledge.run();
-      if (executions) {
-        subscription.send(executionsSnapshot(account, params));
-      } else if (params.path("snapshot").asBoolean(true)) {
-        subscription.send(PrivateMessages.balancesSnapshot(balances(account)));
-      }
       subscriptions.add(subscription);
-      return true;
     }
+    // without the lock: the ledger's thread needs it on its way to the sync
+    Snapshot snapshot =
+        exchange.read(
+            view ->
+                new Snapshot(
+                    view.ledgerSeq(),
+                    executions
+                        ? executionsSnapshot(view, account, params)
+                        : balancesSnapshot(view, account, params)));
+    exchange.awaitSynced();
+    synchronized (this) {
+      acknowledge.run();
+      subscription.start(snapshot.ledgerSeq, snapshot.message);
+    }
+    return true;
   }
 
-  private Map<String, Long> balances(String account) {
-    return exchange.read(view -> view.balances(account));
+  private static @Nullable ObjectNode balancesSnapshot(
+      ExchangeView view, String account, JsonNode params) {
+    return params.path("snapshot").asBoolean(true)
+        ? PrivateMessages.balancesSnapshot(view.balances(account))
+        : null;
   }
 
-  private ObjectNode executionsSnapshot(String account, JsonNode params) {
-    boolean orders = params.path("snap_orders").asBoolean(true);
-    boolean trades = params.path("snap_trades").asBoolean(false);
+  private static ObjectNode executionsSnapshot(ExchangeView view, String account, JsonNode params) {
     ObjectNode message = PrivateMessages.envelope("executions", "snapshot");
     ArrayNode data = message.putArray("data");
-    exchange.read(
-        view -> {
-          if (orders) {
-            for (Order order : view.open(account)) {
-              PrivateMessages.openOrder(data.addObject(), order);
-            }
-          }
-          if (trades) {
-            List<Fill> fills = view.fills(account);
-            for (Fill fill : fills.subList(0, Math.min(SNAPSHOT_TRADES, fills.size()))) {
-              PrivateMessages.trade(data.addObject(), fill);
-            }
-          }
-          return data;
-        });
+    if (params.path("snap_orders").asBoolean(true)) {
+      for (Order order : view.open(account)) {
+        PrivateMessages.openOrder(data.addObject(), order);
+      }
+    }
+    if (params.path("snap_trades").asBoolean(false)) {
+      List<Fill> fills = view.fills(account);
+      for (Fill fill : fills.subList(0, Math.min(SNAPSHOT_TRADES, fills.size()))) {
+        PrivateMessages.trade(data.addObject(), fill);
+      }
+    }
     return message;
   }
 
   @Override
-  public synchronized void onOrderEvent(OrderEvent event) {
+  public synchronized void onOrderEvent(long seq, OrderEvent event) {
     for (Subscription subscription : subscriptions) {
       if (!subscription.account.equals(event.order().account())) {
         continue;
@@ -132,12 +164,12 @@ public final class PrivateFeed implements ExchangeListener {
         if (subscription.allStatuses || PrivateMessages.opensOrCloses(event)) {
           ObjectNode message = PrivateMessages.envelope("executions", "update");
           PrivateMessages.update(message.putArray("data").addObject(), event);
-          subscription.send(message);
+          subscription.update(seq, message);
         }
       } else if (event.fill() != null) {
         ObjectNode message = PrivateMessages.envelope("balances", "update");
         PrivateMessages.balanceChanges(message.putArray("data"), event, event.fill());
-        subscription.send(message);
+        subscription.update(seq, message);
       }
     }
   }
