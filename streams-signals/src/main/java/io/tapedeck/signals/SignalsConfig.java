@@ -1,0 +1,76 @@
+package io.tapedeck.signals;
+
+import io.tapedeck.runtime.config.Default;
+import io.tapedeck.runtime.config.Doc;
+import io.tapedeck.runtime.config.Min;
+import io.tapedeck.runtime.config.NotEmpty;
+import io.tapedeck.runtime.config.Positive;
+import io.tapedeck.runtime.config.Problems;
+import io.tapedeck.runtime.config.Validated;
+import io.tapedeck.signals.core.Emit;
+import io.tapedeck.signals.core.Feature;
+import io.tapedeck.signals.core.FeatureVector;
+import io.tapedeck.signals.core.Model;
+import io.tapedeck.signals.core.SignalPlan;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Config section {@code signal}. */
+public record SignalsConfig(
+    @Doc("the ONNX model file; its card lies beside it as NAME.card.json")
+        @Default("${TAPEDECK_ROOT:-.}/config/models/mid-move.onnx")
+        Path modelPath,
+    @Doc("features in the model's order; must be those on its card")
+        @Default(
+            "spread_bps,book_imbalance,microprice_bps,return_1s_bps,return_10s_bps,return_60s_bps,"
+                + "volatility_bps,trade_imbalance_1s,trade_imbalance_10s,trade_intensity,"
+                + "last_trade_bps")
+        @NotEmpty
+        List<String> features,
+    @Doc("event time between two scores of an instrument") @Default("250") @Min(0)
+        Duration updateInterval,
+    @Doc("when the model is asked and its score put on signals-v1") @Default("interval") Emit emit,
+    @Doc("event time after which an intent must not be approved any more")
+        @Default("5000")
+        @Positive
+        Duration intentTtl,
+    @Doc("the strategies, each with a name of its own; none is fine") @Default("")
+        List<StrategyConfig> strategies,
+    @Doc("Kafka Streams application id; a new version rebuilds all features from the tape")
+        @Default("tapedeck-signals-v1")
+        @NotEmpty
+        String applicationId)
+    implements Validated {
+
+  @Override
+  public void validate(Problems problems) {
+    List<String> known = Feature.names();
+    for (String feature : features) {
+      if (!known.contains(feature)) {
+        problems.add(
+            "features",
+            "unknown feature \"" + feature + "\". Known features: " + String.join(", ", known));
+      }
+    }
+    Set<String> names = new HashSet<>();
+    for (StrategyConfig strategy : strategies) {
+      if (!names.add(strategy.name())) {
+        problems.add("strategies", "two strategies are called \"" + strategy.name() + "\"");
+      }
+    }
+  }
+
+  /** What is computed for every instrument, with this model. */
+  SignalPlan plan(Model model) {
+    return new SignalPlan(
+        new FeatureVector(Feature.named(features)),
+        model,
+        updateInterval.toNanos(),
+        emit,
+        intentTtl.toNanos(),
+        strategies.stream().map(StrategyConfig::strategy).toList());
+  }
+}

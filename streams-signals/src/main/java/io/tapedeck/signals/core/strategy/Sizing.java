@@ -1,0 +1,36 @@
+package io.tapedeck.signals.core.strategy;
+
+import io.tapedeck.domain.money.FixedPoint;
+import io.tapedeck.domain.money.Money;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.money.Quantity;
+
+/**
+ * From a score to a size: the only place where a {@code double} becomes money. The factor is cut to
+ * millionths first, so that the last bits of a score never reach an order.
+ */
+final class Sizing {
+  private static final double MILLIONTHS = 1e6;
+  private static final long RAW_MILLIONTH = FixedPoint.ONE / 1_000_000;
+
+  private Sizing() {}
+
+  /** How far between threshold and the extreme (0 or 1) a score lies, from 0 to 1. */
+  static double strength(double score, double threshold, double extreme) {
+    double span = extreme - threshold;
+    double share = span == 0 ? 0 : (score - threshold) / span;
+    return Math.min(1, Math.max(0, share));
+  }
+
+  /** The notional times {@code 1 + scale × strength}. */
+  static Money scaled(Money notional, double scale, double strength) {
+    long millionths = (long) Math.floor((1 + scale * strength) * MILLIONTHS);
+    return notional.scale(Math.multiplyExact(millionths, RAW_MILLIONTH));
+  }
+
+  /** What the notional buys at a price, rounded down to the step; may be zero. */
+  static Quantity quantity(Money notional, Price price, long step) {
+    long raw = FixedPoint.divide(notional.raw(), price.raw());
+    return new Quantity(raw - raw % step);
+  }
+}
