@@ -1,0 +1,24 @@
+package io.tapedeck.launcher;
+
+import io.tapedeck.risk.RiskConfig;
+import io.tapedeck.runtime.RegistryConfig;
+import io.tapedeck.runtime.kafka.KafkaConfig;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The sections of tapedeck.yaml. */
+public final class Sections {
+  private Sections() {}
+
+  /** All of them, by name. */
+  public static Map<String, Class<? extends Record>> all() {
+    Map<String, Class<? extends Record>> sections = new LinkedHashMap<>();
+    sections.put("kafka", KafkaConfig.class);
+    sections.put("schema_registry", RegistryConfig.class);
+    sections.put("topics", TopicsConfig.class);
+    sections.put("risk", RiskConfig.class);
+    sections.put("stack", StackConfig.class);
+    sections.put("simulator", SimulatorSection.class);
+    return sections;
+  }
+}

@@ -1,0 +1,40 @@
+package io.tapedeck.launcher.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Prints aligned columns. */
+final class Printer {
+  private final List<String[]> rows = new ArrayList<>();
+
+  Printer row(Object... cells) {
+    String[] texts = new String[cells.length];
+    for (int i = 0; i < cells.length; i++) {
+      texts[i] = String.valueOf(cells[i]);
+    }
+    rows.add(texts);
+    return this;
+  }
+
+  void print(PrintWriter out) {
+    int columns = rows.stream().mapToInt(row -> row.length).max().orElse(0);
+    int[] widths = new int[columns];
+    for (String[] row : rows) {
+      for (int i = 0; i < row.length; i++) {
+        widths[i] = Math.max(widths[i], row[i].length());
+      }
+    }
+    for (String[] row : rows) {
+      StringBuilder line = new StringBuilder();
+      for (int i = 0; i < row.length; i++) {
+        line.append(row[i]);
+        if (i < row.length - 1) {
+          line.append(" ".repeat(widths[i] - row[i].length() + 2));
+        }
+      }
+      out.println(line);
+    }
+    out.flush();
+  }
+}

@@ -1,0 +1,53 @@
+package io.tapedeck.launcher.cli;
+
+import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.SimulatorSection;
+import io.tapedeck.launcher.demo.TapeSymbols;
+import io.tapedeck.launcher.stack.ProcessStack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code up}. */
+@Command(
+    name = "up",
+    description = "Starts the local stack, each part in its own process, and returns when it is ready.")
+final class UpCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--tape", paramLabel = "FILE", description = "The venue plays this recorded market.")
+  private @Nullable Path tape;
+
+  @Option(names = "--ticks", paramLabel = "N", description = "Ticks of the synthetic market.")
+  private long ticks = Long.MAX_VALUE;
+
+  @Option(names = "--speed", paramLabel = "N", description = "Ticks a second.")
+  private @Nullable Integer speed;
+
+  @Option(names = "--wait", description = "Play only after POST /control/play at the venue.")
+  private boolean wait;
+
+  @Override
+  public Integer call() throws Exception {
+    Settings settings = common.settings();
+    if (speed != null) {
+      settings = settings.with("simulator.ticks_per_second=" + speed);
+    }
+    List<String> symbols =
+        tape == null
+            ? settings.section(SimulatorSection.class).symbols()
+            : TapeSymbols.of(tape);
+    ProcessStack stack =
+        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait, symbols));
+    stack.up(spec.commandLine().getErr()::println);
+    StatusCommand.print(spec, common, stack);
+    return 0;
+  }
+}

@@ -1,0 +1,137 @@
+package io.tapedeck.launcher.demo;
+
+import io.tapedeck.executor.ExecutorConfig;
+import io.tapedeck.launcher.Settings;
+import io.tapedeck.risk.RiskConfig;
+import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.lifecycle.ServiceRunner;
+import io.tapedeck.schemas.Topics;
+import io.tapedeck.signals.SignalsConfig;
+import io.tapedeck.simulator.VenueSimulator;
+import io.tapedeck.simulator.market.MarketPlayer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Waits until everything that the market caused is done: every tick on the tape and handled, every
+ * intent decided, every approved order settled at the venue, every fill booked.
+ */
+final class Quiescence {
+  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration POLL = Duration.ofMillis(50);
+  private static final long REPORT_NANOS = 1_000_000_000L;
+
+  private final Settings settings;
+  private final Platform platform;
+  private final TapeWatch watch;
+  private final VenueSimulator venue;
+  private final ServiceRunner services;
+  private final Consumer<String> progress;
+
+  Quiescence(
+      Settings settings,
+      Platform platform,
+      TapeWatch watch,
+      VenueSimulator venue,
+      ServiceRunner services,
+      Consumer<String> progress) {
+    this.settings = settings;
+    this.platform = platform;
+    this.watch = watch;
+    this.venue = venue;
+    this.services = services;
+    this.progress = progress;
+  }
+
+  /** True if it came to rest; false if it did not within two minutes after the last tick. */
+  boolean await() throws ExecutionException, InterruptedException {
+    try (Admin admin = platform.kafka().admin("tapedeck-demo")) {
+      long finished = 0;
+      long reported = System.nanoTime();
+      while (true) {
+        watch.poll(POLL);
+        Throwable failure = services.failure();
+        if (failure != null) {
+          throw new IllegalStateException("a service failed: " + failure.getMessage(), failure);
+        }
+        MarketPlayer.State market = venue.state();
+        long now = System.nanoTime();
+        if (now - reported > REPORT_NANOS) {
+          reported = now;
+          progress.accept(line(market));
+        }
+        if (!market.finished()) {
+          continue;
+        }
+        finished = finished == 0 ? now : finished;
+        if (watch.ticks() >= sent(market) && done(admin)) {
+          return true;
+        }
+        if (now - finished > GIVE_UP.toNanos()) {
+          return false;
+        }
+      }
+    }
+  }
+
+  static long sent(MarketPlayer.State market) {
+    return Arrays.stream(market.quotesSent()).sum() + Arrays.stream(market.tradesSent()).sum();
+  }
+
+  private String line(MarketPlayer.State market) {
+    return "ticks "
+        + watch.ticks()
+        + " of "
+        + market.total()
+        + ", signals "
+        + watch.signals()
+        + ", intents "
+        + watch.intents()
+        + ", approved "
+        + watch.approved()
+        + ", denied "
+        + watch.denied()
+        + ", fills "
+        + watch.fills();
+  }
+
+  private boolean done(Admin admin) throws ExecutionException, InterruptedException {
+    if (!caughtUp(admin, settings.section(SignalsConfig.class).applicationId(), Topics.MARKET_TICKS)
+        || !caughtUp(
+            admin, settings.section(RiskConfig.class).applicationId(), Topics.ORDER_INTENTS)) {
+      return false;
+    }
+    if (watch.approved() + watch.denied() < watch.intents()
+        || watch.claims() < watch.commands()
+        || watch.openClaims() > 0) {
+      return false;
+    }
+    if (watch.fills() < LedgerFile.read(venue.ledgerFile()).fills.size()) {
+      return false;
+    }
+    return caughtUp(
+            admin, settings.section(ExecutorConfig.class).applicationId(), Topics.ORDERS_APPROVED)
+        && caughtUp(
+            admin, settings.section(RiskConfig.class).applicationId(), Topics.ORDER_EVENTS);
+  }
+
+  /** True if a group has committed beyond the last record of each partition of a topic. */
+  private boolean caughtUp(Admin admin, String group, io.tapedeck.schemas.Topic<?> topic)
+      throws ExecutionException, InterruptedException {
+    Map<TopicPartition, OffsetAndMetadata> committed =
+        admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get();
+    for (Map.Entry<TopicPartition, Long> last : watch.lastOffsets(topic).entrySet()) {
+      OffsetAndMetadata offset = committed.get(last.getKey());
+      if (offset == null || offset.offset() <= last.getValue()) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

@@ -1,0 +1,71 @@
+package io.tapedeck.launcher.stack;
+
+import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.StackConfig;
+import io.tapedeck.risk.RiskApp;
+import io.tapedeck.risk.RiskConfig;
+import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.health.BuildInfo;
+import io.tapedeck.runtime.health.HealthConfig;
+import io.tapedeck.runtime.health.HealthServer;
+import io.tapedeck.runtime.lifecycle.Service;
+import io.tapedeck.runtime.lifecycle.ServiceRunner;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The four services by name. */
+public final class Services {
+  /** In the order in which they start: the market last, so that nothing of it is missed. */
+  public static final List<String> ALL = List.of("risk", "signals", "executor", "ingest");
+
+  private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private Services() {}
+
+  /** What makes up a service, in the order of its start. */
+  public static List<Service> of(String name, Settings settings, Platform platform) {
+    return switch (name) {
+      case "risk" -> RiskApp.services(settings.section(RiskConfig.class), platform);
+      default -> throw new IllegalArgumentException("no service named " + name);
+    };
+  }
+
+  /** The port of a service's metrics and health. */
+  public static int port(String name, StackConfig stack) {
+    return switch (name) {
+      case "ingest" -> stack.ingestPort();
+      case "signals" -> stack.signalsPort();
+      case "risk" -> stack.riskPort();
+      case "executor" -> stack.executorPort();
+      default -> stack.metricsPort();
+    };
+  }
+
+  /** A runner of services with one health and metrics endpoint. */
+  public static ServiceRunner runner(
+      String name, List<Service> services, Settings settings, Platform platform, int port) {
+    List<Service> all = new ArrayList<>();
+    Holder runner = new Holder();
+    HealthServer health =
+        new HealthServer(
+            name,
+            new HealthConfig(settings.stack().host(), port),
+            runner::checks,
+            platform.metrics()::scrape,
+            BuildInfo.load());
+    all.add(Service.of("health", health::start, health::stop));
+    all.addAll(services);
+    runner.is = new ServiceRunner(name, all, STOP_WITHIN);
+    return runner.is;
+  }
+
+  /** Lets the health endpoint, which starts first, ask the runner that starts it. */
+  private static final class Holder {
+    private @org.jspecify.annotations.Nullable ServiceRunner is;
+
+    List<io.tapedeck.runtime.health.HealthCheck> checks() {
+      return is == null ? List.of() : is.healthChecks();
+    }
+  }
+}
