@@ -1,8 +1,11 @@
 package io.tapedeck.launcher;
 
+import io.tapedeck.executor.ExecutorConfig;
+import io.tapedeck.ingest.IngestConfig;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.RegistryConfig;
 import io.tapedeck.runtime.kafka.KafkaConfig;
+import io.tapedeck.signals.SignalsConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -16,7 +19,10 @@ public final class Sections {
     sections.put("kafka", KafkaConfig.class);
     sections.put("schema_registry", RegistryConfig.class);
     sections.put("topics", TopicsConfig.class);
+    sections.put("market_data", IngestConfig.class);
+    sections.put("signal", SignalsConfig.class);
     sections.put("risk", RiskConfig.class);
+    sections.put("execution", ExecutorConfig.class);
     sections.put("stack", StackConfig.class);
     sections.put("simulator", SimulatorSection.class);
     return sections;

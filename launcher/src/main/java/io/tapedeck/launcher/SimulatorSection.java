@@ -4,7 +4,6 @@ import io.tapedeck.runtime.config.Default;
 import io.tapedeck.runtime.config.Doc;
 import io.tapedeck.runtime.config.Max;
 import io.tapedeck.runtime.config.Min;
-import io.tapedeck.runtime.config.Positive;
 import java.util.List;
 import java.util.Map;
 
@@ -17,7 +16,10 @@ public record SimulatorSection(
         int restPort,
     @Doc("port of its WebSocket; 0 for a free one") @Default("9202") @Min(0) @Max(65535)
         int websocketPort,
-    @Doc("ticks a second that it plays") @Default("10000") @Positive int ticksPerSecond,
+    @Doc("ticks a second that it plays; 0 for as fast as the sockets take them")
+        @Default("10000")
+        @Min(0)
+        int ticksPerSecond,
     @Doc("seed of the synthetic market") @Default("7") long seed,
     @Doc("pairs of the synthetic market") @Default("BTC/USD,ETH/USD,SOL/USD,ADA/USD")
         List<String> symbols,

@@ -1,6 +1,12 @@
 package io.tapedeck.launcher.stack;
 
+import io.tapedeck.executor.ExecutorApp;
+import io.tapedeck.executor.ExecutorConfig;
+import io.tapedeck.ingest.IngestApp;
+import io.tapedeck.ingest.IngestConfig;
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.signals.SignalsApp;
+import io.tapedeck.signals.SignalsConfig;
 import io.tapedeck.launcher.StackConfig;
 import io.tapedeck.risk.RiskApp;
 import io.tapedeck.risk.RiskConfig;
@@ -26,6 +32,9 @@ public final class Services {
   /** What makes up a service, in the order of its start. */
   public static List<Service> of(String name, Settings settings, Platform platform) {
     return switch (name) {
+      case "ingest" -> IngestApp.services(settings.section(IngestConfig.class), platform);
+      case "signals" -> SignalsApp.services(settings.section(SignalsConfig.class), platform);
+      case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> RiskApp.services(settings.section(RiskConfig.class), platform);
       default -> throw new IllegalArgumentException("no service named " + name);
     };
@@ -36,6 +45,9 @@ public final class Services {
     return switch (name) {
       case "ingest" -> stack.ingestPort();
       case "signals" -> stack.signalsPort();
+      case "ingest" -> IngestApp.services(settings.section(IngestConfig.class), platform);
+      case "signals" -> SignalsApp.services(settings.section(SignalsConfig.class), platform);
+      case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> stack.riskPort();
       case "executor" -> stack.executorPort();
       default -> stack.metricsPort();

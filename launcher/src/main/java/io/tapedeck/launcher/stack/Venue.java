@@ -26,20 +26,35 @@ public final class Venue {
   public static SimulatorConfig config(
       Settings settings, Home home, @Nullable Path tape, long ticks, boolean onCommand) {
     SimulatorSection section = settings.section(SimulatorSection.class);
-    Home.VenueKey key = home.venueKey();
+    Home.VenueKey key = key(settings, home);
     Map<String, String> balances = section.balances().isEmpty() ? BALANCES : section.balances();
     SimulatorConfig.MarketConfig market =
         tape == null
             ? new SimulatorConfig.MarketConfig("", section.symbols(), section.seed(), ticks)
             : SimulatorConfig.MarketConfig.tape(tape);
-    return SimulatorConfig.builder(home.simulator())
-        .ports(section.restPort(), section.websocketPort())
-        .accounts(new SimulatorConfig.ApiAccount("main", key.key(), key.secret(), balances))
-        .market(market)
-        .speed(Pace.rate(section.ticksPerSecond()))
-        .start(
-            new SimulatorConfig.StartConfig(onCommand, 1, List.of("ticker", "trade"), 250))
-        .build();
+    SimulatorConfig defaults = SimulatorConfig.defaults(home.simulator());
+    return new SimulatorConfig(
+        settings.stack().host(),
+        section.restPort(),
+        section.websocketPort(),
+        home.simulator(),
+        List.of(new SimulatorConfig.ApiAccount("main", key.key(), key.secret(), balances)),
+        market,
+        section.ticksPerSecond() == 0
+            ? Pace.unlimited()
+            : Pace.rate(section.ticksPerSecond()),
+        new SimulatorConfig.StartConfig(onCommand, 1, List.of("ticker", "trade"), 250),
+        defaults.makerFee(),
+        defaults.takerFee(),
+        defaults.uniqueness(),
+        defaults.earliestDeadlineMillis());
+  }
+
+  /** The environment's credentials (containers share them that way), else the home folder's. */
+  private static Home.VenueKey key(Settings settings, Home home) {
+    String key = settings.environment().getOrDefault("KRAKEN_API_KEY", "");
+    String secret = settings.environment().getOrDefault("KRAKEN_API_SECRET", "");
+    return key.isBlank() || secret.isBlank() ? home.venueKey() : new Home.VenueKey(key, secret);
   }
 
   /** Environment that points the services at a running venue. */
