@@ -38,6 +38,7 @@ public record Settings(
    */
   public static Settings load(Path file, List<String> sets) {
     Map<String, String> environment = new HashMap<>(System.getenv());
+    environment.putIfAbsent("TAPEDECK_ROOT", root().toString());
     Path dotEnv = root().resolve(".env");
     if (java.nio.file.Files.exists(dotEnv)) {
       environment = DotEnv.beneath(dotEnv, environment);

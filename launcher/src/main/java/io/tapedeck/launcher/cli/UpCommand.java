@@ -2,7 +2,7 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.SimulatorSection;
-import io.tapedeck.launcher.demo.TapeSymbols;
+import io.tapedeck.launcher.stack.TapeSymbols;
 import io.tapedeck.launcher.stack.ProcessStack;
 import java.nio.file.Path;
 import java.util.List;

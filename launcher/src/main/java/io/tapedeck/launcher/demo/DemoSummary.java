@@ -1,7 +1,7 @@
 package io.tapedeck.launcher.demo;
 
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.stack.Home;
+import io.tapedeck.launcher.stack.LocalPipeline;
 import io.tapedeck.replay.JournalVerifier;
 import io.tapedeck.replay.KafkaTape;
 import io.tapedeck.replay.Verification;
@@ -23,14 +23,10 @@ public record DemoSummary(Map<String, Object> fields, boolean good) {
   private static final long HIGHEST_NANOS = 3_600_000_000_000L;
 
   static DemoSummary of(
-      Settings settings,
-      Platform platform,
-      TapeWatch watch,
-      VenueSimulator venue,
-      boolean quiet,
-      long begun,
-      long playing,
-      Home home) {
+      LocalPipeline pipeline, TapeWatch watch, boolean quiet, long begun, long playing) {
+    Settings settings = pipeline.settings();
+    Platform platform = pipeline.platform();
+    VenueSimulator venue = pipeline.venue();
     LedgerFile ledger = LedgerFile.read(venue.ledgerFile());
     long sent = Quiescence.sent(venue.state());
     Verification verified = new JournalVerifier(new KafkaTape(platform), entries -> {}).verify();
@@ -57,7 +53,7 @@ public record DemoSummary(Map<String, Object> fields, boolean good) {
     json.put("bootstrap", settings.section(KafkaConfig.class).bootstrapServers());
     json.put("registry", settings.section(io.tapedeck.runtime.RegistryConfig.class).urls().get(0));
     json.put("ledger", venue.ledgerFile().toString());
-    json.put("home", home.folder().toString());
+    json.put("home", pipeline.home().folder().toString());
     boolean good =
         quiet
             && watch.ticks() == sent

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.demo;
 
 import io.tapedeck.executor.ExecutorConfig;
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.stack.LocalPipeline;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.lifecycle.ServiceRunner;
@@ -34,18 +35,12 @@ final class Quiescence {
   private final ServiceRunner services;
   private final Consumer<String> progress;
 
-  Quiescence(
-      Settings settings,
-      Platform platform,
-      TapeWatch watch,
-      VenueSimulator venue,
-      ServiceRunner services,
-      Consumer<String> progress) {
-    this.settings = settings;
-    this.platform = platform;
+  Quiescence(LocalPipeline pipeline, TapeWatch watch, Consumer<String> progress) {
+    this.settings = pipeline.settings();
+    this.platform = pipeline.platform();
     this.watch = watch;
-    this.venue = venue;
-    this.services = services;
+    this.venue = pipeline.venue();
+    this.services = pipeline.services();
     this.progress = progress;
   }
 

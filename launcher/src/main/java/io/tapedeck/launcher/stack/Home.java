@@ -16,7 +16,8 @@ import java.util.stream.Stream;
 
 /** The folder of all local state and what lies where in it. */
 public record Home(Path folder) {
-  private static final List<String> DATA = List.of("broker", "registry", "simulator", "streams");
+  private static final List<String> DATA = 
+      List.of("broker", "registry", "simulator", "streams", "executor");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 

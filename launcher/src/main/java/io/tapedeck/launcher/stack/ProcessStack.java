@@ -189,7 +189,7 @@ public final class ProcessStack {
                 Integer.toString(port)));
     all.putAll(
         Venue.environment(
-            home, venueUrl(), "ws://" + settings.stack().host() + ":" + webSocketPort + "/v2"));
+            settings, home, venueUrl(), "ws://" + settings.stack().host() + ":" + webSocketPort + "/v2"));
     return all;
   }
 

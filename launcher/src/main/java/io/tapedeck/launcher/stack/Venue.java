@@ -58,8 +58,9 @@ public final class Venue {
   }
 
   /** Environment that points the services at a running venue. */
-  public static Map<String, String> environment(Home home, String restUrl, String webSocketUrl) {
-    Home.VenueKey key = home.venueKey();
+  public static Map<String, String> environment(
+      Settings settings, Home home, String restUrl, String webSocketUrl) {
+    Home.VenueKey key = key(settings, home);
     return Map.of(
         "TAPEDECK_VENUE_REST_URL", restUrl,
         "TAPEDECK_VENUE_WEBSOCKET_URL", webSocketUrl,

@@ -1,4 +1,4 @@
-package io.tapedeck.launcher.demo;
+package io.tapedeck.launcher.stack;
 
 import java.io.BufferedReader;
 import java.io.IOException;
