@@ -1,0 +1,80 @@
+package io.tapedeck.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.tapedeck.runtime.config.ConfigException;
+import io.tapedeck.signals.core.Emit;
+import io.tapedeck.signals.core.ModelException;
+import java.time.Duration;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+class SignalsConfigTest {
+  @Test
+  void nothingIsNeeded() {
+    SignalsConfig config = Setup.signals("signal: {}");
+
+    assertThat(config.strategies()).isEmpty();
+    assertThat(config.emit()).isEqualTo(Emit.INTERVAL);
+    assertThat(config.updateInterval()).isEqualTo(Duration.ofMillis(250));
+    assertThat(config.applicationId()).isEqualTo("tapedeck-signals-v1");
+    assertThat(SignalsApp.modelOf(config).card().features()).isEqualTo(config.features());
+  }
+
+  @Test
+  @Tag("A58")
+  void modelPathIsRead() {
+    SignalsConfig config = Setup.signals("signal: {model_path: models/trading_model.onnx}");
+
+    assertThatThrownBy(() -> SignalsApp.modelOf(config))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Failed to load ONNX model: File not found")
+        .hasMessageContaining("models/trading_model.onnx");
+  }
+
+  @Test
+  @Tag("A63")
+  void featuresOtherThanTheCardsAreRefused() {
+    SignalsConfig config = Setup.signals("signal: {features: [spread_bps, book_imbalance]}");
+
+    assertThatThrownBy(() -> SignalsApp.modelOf(config))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Model inference error: Invalid input shape")
+        .hasMessageContaining("microprice_bps");
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnce() {
+    String yaml =
+        """
+        signal:
+          features: [rsi, spread_bps]
+          strategies:
+            - {name: a, account: x, instruments: [BTC]}
+            - {name: b, account: x, enter_long: 0.3}
+        """;
+
+    assertThatThrownBy(() -> Setup.signals(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("VENUE:SYMBOL")
+        .hasMessageContaining("enter_long > exit_long");
+  }
+
+  @Test
+  void unknownFeatureAndRepeatedNameAreReported() {
+    String yaml =
+        """
+        signal:
+          features: [rsi, spread_bps]
+          strategies:
+            - {name: a, account: x}
+            - {name: a, account: y}
+        """;
+
+    assertThatThrownBy(() -> Setup.signals(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("unknown feature \"rsi\"")
+        .hasMessageContaining("two strategies are called \"a\"");
+  }
+}

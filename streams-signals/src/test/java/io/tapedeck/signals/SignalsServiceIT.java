@@ -1,0 +1,237 @@
+package io.tapedeck.signals;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.tapedeck.domain.market.MarketEvent;
+import io.tapedeck.domain.order.OrderIntent;
+import io.tapedeck.domain.signal.Signal;
+import io.tapedeck.domain.signal.StrategyJournalEntry;
+import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.localstack.harness.LocalStack;
+import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.clock.EdgeClock;
+import io.tapedeck.runtime.kafka.KafkaClients;
+import io.tapedeck.runtime.kafka.OffsetSeeder;
+import io.tapedeck.runtime.lifecycle.Service;
+import io.tapedeck.runtime.metrics.Metrics;
+import io.tapedeck.schemas.Topic;
+import io.tapedeck.schemas.Topics;
+import io.tapedeck.schemas.registry.RegistrySettings;
+import io.tapedeck.schemas.serde.Formats;
+import io.tapedeck.schemas.serde.RecordFormat;
+import io.tapedeck.signals.core.SignalFold;
+import io.tapedeck.signals.onnx.OnnxModel;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SignalsServiceIT {
+  private static final int PARTITIONS = 2;
+  private static final int CHUNK = 8_000;
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  @TempDir static Path directory;
+  private static LocalStack stack;
+  private static Formats formats;
+  private static Metrics metrics;
+  private static Platform platform;
+
+  @BeforeAll
+  static void start() {
+    stack = LocalStack.brokerAndRegistry();
+    stack.createTopics(
+        Topics.ALL.stream().collect(Collectors.toMap(Topic::name, topic -> PARTITIONS)));
+    formats = new Formats(RegistrySettings.of(stack.registryUrl()));
+    for (Topic<?> topic : Topics.ALL) {
+      formats.registry().register(topic.subject(), topic.codec().schema());
+    }
+    metrics = new Metrics("signals");
+    platform =
+        new Platform(
+            new KafkaClients(Setup.kafka(stack.bootstrapServers(), directory)),
+            formats,
+            metrics,
+            EdgeClock.system());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (metrics != null) {
+      metrics.close();
+      formats.close();
+    }
+    if (stack != null) {
+      stack.close();
+    }
+  }
+
+  @Test
+  void restartsInMidTapeChangeNoSignalAndNoIntent() throws Exception {
+    SignalsConfig config = Setup.signals(Setup.TWO_STRATEGIES);
+    List<MarketEvent> market = Ticks.market(11, 3 * CHUNK);
+
+    produce(market.subList(0, CHUNK));
+    interrupted(config, 1);
+    produce(market.subList(CHUNK, 2 * CHUNK));
+    delete(directory); // the next start restores from the changelog
+    interrupted(config, 2);
+    produce(market.subList(2 * CHUNK, 3 * CHUNK));
+    List<Service> running = started(config);
+    await().atMost(PATIENCE).until(() -> committed(config.applicationId()) == 3 * CHUNK);
+    stopped(running);
+
+    SignalsTopologyTest.Recorder replayed = new SignalsTopologyTest.Recorder();
+    try (OnnxModel model = OnnxModel.load(config.modelPath())) {
+      SignalFold fold = new SignalFold(config.plan(model), replayed);
+      List<StrategyJournalEntry> journal = values(Topics.STRATEGY_JOURNAL);
+      assertThat(journal).hasSize(3);
+      journal.forEach(fold::journal);
+      records(Topics.MARKET_TICKS, SignalsServiceIT::coordinates)
+          .forEach((at, bytes) -> fold.tick(at, formats.of(Topics.MARKET_TICKS).decode(bytes)));
+      assertThat(fold.pending()).isZero();
+    }
+    assertSame(Topics.SIGNALS, replayed.signals, Signal::tick);
+    assertSame(Topics.ORDER_INTENTS, replayed.intents, OrderIntent::id);
+    assertThat(replayed.intents).isNotEmpty();
+  }
+
+  @Test
+  void seedsOnlyWhereTheGroupHasNoOffset() throws Exception {
+    OffsetSeeder seeder = new OffsetSeeder(platform.kafka());
+    TopicPartition first = new TopicPartition(Topics.RISK_LIMITS.name(), 0);
+    TopicPartition second = new TopicPartition(Topics.RISK_LIMITS.name(), 1);
+
+    assertThat(seeder.seed("seeded", Map.of(first, 7L))).containsOnly(Map.entry(first, 7L));
+    assertThat(seeder.seed("seeded", Map.of(first, 9L))).isEmpty();
+    assertThat(seeder.seedAtStart("seeded", List.of(Topics.RISK_LIMITS.name())))
+        .containsOnly(Map.entry(second, 0L));
+    Map<TopicPartition, OffsetAndMetadata> offsets =
+        stack.admin().listConsumerGroupOffsets("seeded").partitionsToOffsetAndMetadata().get();
+    assertThat(offsets.get(first).offset()).isEqualTo(7);
+    assertThat(offsets.get(second).offset()).isZero();
+  }
+
+  private static Coordinates coordinates(ConsumerRecord<byte[], byte[]> record) {
+    return new Coordinates(record.topic(), record.partition(), record.offset());
+  }
+
+  /** Compares the bytes on the topic, of all instruments in one order. */
+  private static <T, K> void assertSame(Topic<T> topic, List<T> expected, Function<T, K> id) {
+    RecordFormat<T> format = formats.of(topic);
+    Map<String, byte[]> replayed = new TreeMap<>();
+    expected.forEach(value -> replayed.put(id.apply(value).toString(), format.encode(value)));
+    Map<String, byte[]> live = new TreeMap<>();
+    List<T> values = values(topic);
+    values.forEach(value -> live.put(id.apply(value).toString(), format.encode(value)));
+    assertThat(values).hasSize(expected.size());
+    assertThat(live.keySet()).isEqualTo(replayed.keySet());
+    live.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(replayed.get(key)));
+  }
+
+  private static void interrupted(SignalsConfig config, int run) throws Exception {
+    List<Service> services = started(config);
+    await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(20))
+        .until(() -> committed(config.applicationId()) > (run - 1) * CHUNK);
+    stopped(services);
+  }
+
+  private static List<Service> started(SignalsConfig config) throws Exception {
+    List<Service> services = SignalsApp.services(config, platform);
+    for (Service service : services) {
+      service.start();
+    }
+    return services;
+  }
+
+  private static void stopped(List<Service> services) {
+    for (Service service : services) {
+      service.stop(Duration.ofSeconds(30));
+    }
+  }
+
+  private static long committed(String group) throws Exception {
+    return stack
+        .admin()
+        .listConsumerGroupOffsets(group)
+        .partitionsToOffsetAndMetadata()
+        .get()
+        .values()
+        .stream()
+        .mapToLong(OffsetAndMetadata::offset)
+        .sum();
+  }
+
+  private static void produce(List<MarketEvent> market) {
+    RecordFormat<MarketEvent> format = formats.of(Topics.MARKET_TICKS);
+    try (Producer<byte[], byte[]> producer = platform.kafka().producer("test-ticks", Map.of())) {
+      for (MarketEvent event : market) {
+        byte[] key = event.instrument().value().getBytes(StandardCharsets.UTF_8);
+        producer.send(new ProducerRecord<>(Topics.MARKET_TICKS.name(), key, format.encode(event)));
+      }
+    }
+  }
+
+  private static <T> List<T> values(Topic<T> topic) {
+    RecordFormat<T> format = formats.of(topic);
+    List<T> values = new ArrayList<>();
+    records(topic, SignalsServiceIT::coordinates)
+        .forEach((at, bytes) -> values.add(format.decode(bytes)));
+    return values;
+  }
+
+  private static <K> Map<K, byte[]> records(
+      Topic<?> topic, Function<ConsumerRecord<byte[], byte[]>, K> key) {
+    Map<K, byte[]> records = new LinkedHashMap<>();
+    List<TopicPartition> partitions =
+        Stream.iterate(0, i -> i + 1)
+            .limit(PARTITIONS)
+            .map(partition -> new TopicPartition(topic.name(), partition))
+            .toList();
+    try (Consumer<byte[], byte[]> consumer =
+        platform.kafka().consumer(null, "test-reader", Map.of())) {
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+      while (partitions.stream().anyMatch(at -> consumer.position(at) < ends.get(at))) {
+        consumer
+            .poll(Duration.ofMillis(100))
+            .forEach(record -> records.put(key.apply(record), record.value()));
+      }
+    }
+    return records;
+  }
+
+  private static void delete(Path root) throws IOException {
+    try (Stream<Path> files = Files.walk(root)) {
+      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+        if (!file.equals(root)) {
+          Files.delete(file);
+        }
+      }
+    }
+  }
+}
