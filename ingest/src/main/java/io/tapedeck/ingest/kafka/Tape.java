@@ -1,0 +1,127 @@
+package io.tapedeck.ingest.kafka;
+
+import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.lifecycle.FailureListener;
+import io.tapedeck.runtime.lifecycle.RoleThread;
+import io.tapedeck.runtime.lifecycle.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tape to write on: one idempotent producer, the writer of ticks and the sender of marks. Its
+ * first service opens and closes it, its second sends marks.
+ */
+public final class Tape {
+  private final Platform platform;
+  private final Settings settings;
+  private final Marks marks;
+  private final TapeWriter writer;
+  private volatile FailureListener failures = cause -> {};
+  private volatile @Nullable Producer<byte[], byte[]> producer;
+
+  /**
+   * How to write.
+   *
+   * @param clientId of the producer
+   * @param once whether a trade id at or below the highest seen of its instrument is a duplicate
+   * @param knownFromTail instruments whose highest trade id is read from the tape at the start
+   * @param marksInterval shortest time between two marks of an instrument
+   * @param linger how long the producer waits for company of a record
+   */
+  public record Settings(
+      String clientId,
+      boolean once,
+      List<String> knownFromTail,
+      Duration marksInterval,
+      Duration linger) {}
+
+  public Tape(Platform platform, Settings settings) {
+    this.platform = platform;
+    this.settings = settings;
+    this.marks = new Marks(platform, settings.marksInterval(), this::failed);
+    this.writer = new TapeWriter(platform, settings.once(), marks, this::failed);
+  }
+
+  /** Where ticks go; ready once the first service has started. */
+  public TapeWriter writer() {
+    return writer;
+  }
+
+  /** The services, in the order they start. */
+  public List<Service> services() {
+    return List.of(new Opened(), new RoleThread(marks, Duration.ZERO));
+  }
+
+  private void failed(Throwable cause) {
+    failures.failed(cause);
+  }
+
+  private void open() {
+    TapeTail tail = new TapeTail(platform);
+    tail.highestTradeIds(settings.knownFromTail()).forEach(writer::known);
+    // A broker that is away for minutes is waited for: the queue fills, the socket is not read.
+    Producer<byte[], byte[]> opened =
+        platform
+            .kafka()
+            .producer(
+                settings.clientId(),
+                Map.of(
+                    ProducerConfig.LINGER_MS_CONFIG,
+                    (int) settings.linger().toMillis(),
+                    ProducerConfig.MAX_BLOCK_MS_CONFIG,
+                    Long.MAX_VALUE,
+                    ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG,
+                    Integer.MAX_VALUE));
+    producer = opened;
+    platform.metrics().bind(opened);
+    marks.open(opened);
+    writer.open(opened);
+  }
+
+  /** Waits until all that was written is acknowledged. */
+  public void flush() {
+    Producer<byte[], byte[]> open = producer;
+    if (open != null) {
+      open.flush();
+    }
+  }
+
+  private final class Opened implements Service {
+    @Override
+    public String name() {
+      return "ingest-tape";
+    }
+
+    @Override
+    public void onFailure(FailureListener listener) {
+      failures = listener;
+    }
+
+    @Override
+    public void start() {
+      open();
+    }
+
+    @Override
+    public void stop(Duration timeout) {
+      Producer<byte[], byte[]> open = producer;
+      if (open != null) {
+        closeWithin(open, timeout);
+      }
+    }
+
+    private static void closeWithin(Producer<byte[], byte[]> open, Duration timeout) {
+      try {
+        open.close(timeout);
+      } catch (KafkaException e) {
+        org.slf4j.LoggerFactory.getLogger(Tape.class)
+            .error("The producer did not close cleanly", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.tapedeck.ingest.kafka;
+
+import io.micrometer.core.instrument.Counter;
+import io.tapedeck.domain.id.InstrumentId;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the writer knows of one instrument. Prices are raw scale-9 values, {@link #NONE} if unknown.
+ * All but the acknowledged tick belongs to the writing thread.
+ */
+final class TapeInstrument {
+  static final long NONE = Long.MIN_VALUE;
+
+  final InstrumentId id;
+  final byte[] key;
+  final Counter messages;
+  long bid = NONE;
+  long ask = NONE;
+  long last = NONE;
+  long highestTradeId = Long.MIN_VALUE;
+
+  /** The newest tick that is known to be on the tape; acknowledgements come in offset order. */
+  volatile @Nullable AckedTick acked;
+
+  // of the marks thread
+  @Nullable AckedTick marked;
+  long markedNanos;
+
+  TapeInstrument(InstrumentId id, Counter messages) {
+    this.id = id;
+    this.key = id.value().getBytes(StandardCharsets.UTF_8);
+    this.messages = messages;
+  }
+
+  /** A quote from before a loss says nothing about the market after it. */
+  void forgetQuote() {
+    bid = NONE;
+    ask = NONE;
+  }
+}
