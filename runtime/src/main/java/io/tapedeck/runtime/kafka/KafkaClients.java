@@ -48,6 +48,14 @@ public final class KafkaClients {
     return new KafkaProducer<>(transactionalSettings(transactionalId, clientId));
   }
 
+  /** As {@link #transactionalProducer(String, String)}, with the service's own needs over it. */
+  public Producer<byte[], byte[]> transactionalProducer(
+      String transactionalId, String clientId, Map<String, ?> overrides) {
+    Map<String, Object> settings = transactionalSettings(transactionalId, clientId);
+    settings.putAll(overrides);
+    return new KafkaProducer<>(settings);
+  }
+
   /**
    * A consumer of committed records as bytes. It never commits by itself and, unless overridden,
    * refuses to guess where to begin.
