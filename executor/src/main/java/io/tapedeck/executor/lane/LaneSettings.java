@@ -1,0 +1,20 @@
+package io.tapedeck.executor.lane;
+
+import io.tapedeck.executor.core.ClaimPolicy;
+import java.time.Duration;
+
+/**
+ * Times of a lane.
+ *
+ * @param policy deadlines of claims
+ * @param retryDelay before an unknown outcome is asked for, and between failed questions
+ * @param sweepInterval between looks at the venue's books while orders work
+ * @param statementInterval between statements
+ * @param ordersPerSecond most requests that change something, spaced evenly; 0 for no pacing
+ */
+public record LaneSettings(
+    ClaimPolicy policy,
+    Duration retryDelay,
+    Duration sweepInterval,
+    Duration statementInterval,
+    int ordersPerSecond) {}
