@@ -2,6 +2,7 @@ package io.tapedeck.domain.money;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.util.regex.Pattern;
 
 /**
  * Arithmetic on decimals held as a {@code long} count of billionths (scale 9).
@@ -18,6 +19,12 @@ public final class FixedPoint {
   /** The raw value of 1. */
   public static final long ONE = 1_000_000_000L;
 
+  private static final Pattern WITH_EXPONENT =
+      Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)[eE][+-]?[0-9]{1,9}");
+
+  /** Digits before the point of the largest value. */
+  private static final int WHOLE_DIGITS = 10;
+
   private FixedPoint() {}
 
   /**
@@ -29,6 +36,11 @@ public final class FixedPoint {
    */
   public static long parse(CharSequence text) {
     int length = text.length();
+    for (int i = 0; i < length; i++) {
+      if ((text.charAt(i) | 0x20) == 'e') {
+        return parseWithExponent(text.toString());
+      }
+    }
     int at = 0;
     boolean negative = false;
     if (length > 0 && (text.charAt(0) == '-' || text.charAt(0) == '+')) {
@@ -54,8 +66,6 @@ public final class FixedPoint {
         whole = Math.subtractExact(Math.multiplyExact(whole, 10L), c - '0');
       } else if (c == '.' && places < 0) {
         places = 0;
-      } else if ((c == 'e' || c == 'E') && digits > 0) {
-        return ofDecimal(new BigDecimal(text.toString()));
       } else {
         throw new NumberFormatException("not a decimal: " + text);
       }
@@ -69,8 +79,31 @@ public final class FixedPoint {
     return negative ? whole : Math.negateExact(whole);
   }
 
-  /** The raw value of a decimal; refuses digits beyond the ninth place and values out of range. */
+  private static long parseWithExponent(String text) {
+    if (!WITH_EXPONENT.matcher(text).matches()) {
+      throw new NumberFormatException("not a decimal: " + text);
+    }
+    BigDecimal value = new BigDecimal(text);
+    if (value.signum() != 0 && value.stripTrailingZeros().scale() > SCALE) {
+      throw new NumberFormatException("more than " + SCALE + " decimal places: " + text);
+    }
+    return ofDecimal(value);
+  }
+
+  /**
+   * The raw value of a decimal.
+   *
+   * @throws ArithmeticException if it has non-zero digits beyond the ninth place or is out of range
+   */
   public static long ofDecimal(BigDecimal value) {
+    if (value.signum() == 0) {
+      return 0;
+    }
+    // decided by size alone: written out, 1e999999999 would take a billion digits
+    long wholeDigits = (long) value.precision() - value.scale();
+    if (wholeDigits > WHOLE_DIGITS || wholeDigits <= -SCALE) {
+      throw new ArithmeticException("not a 64-bit decimal of scale " + SCALE + ": " + value);
+    }
     try {
       return value.setScale(SCALE, RoundingMode.UNNECESSARY).unscaledValue().longValueExact();
     } catch (ArithmeticException e) {
