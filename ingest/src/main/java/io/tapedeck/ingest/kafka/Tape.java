@@ -11,15 +11,20 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tape to write on: one idempotent producer, the writer of ticks and the sender of marks. Its
  * first service opens and closes it, its second sends marks.
  */
 public final class Tape {
+  private static final Logger LOG = LoggerFactory.getLogger(Tape.class);
+
   private final Platform platform;
   private final Settings settings;
   private final Marks marks;
+  private final RoleThread marksThread;
   private final TapeWriter writer;
   private volatile FailureListener failures = cause -> {};
   private volatile @Nullable Producer<byte[], byte[]> producer;
@@ -44,6 +49,7 @@ public final class Tape {
     this.platform = platform;
     this.settings = settings;
     this.marks = new Marks(platform, settings.marksInterval(), this::failed);
+    this.marksThread = new RoleThread(marks, Duration.ZERO);
     this.writer = new TapeWriter(platform, settings.once(), marks, this::failed);
   }
 
@@ -54,7 +60,21 @@ public final class Tape {
 
   /** The services, in the order they start. */
   public List<Service> services() {
-    return List.of(new Opened(), new RoleThread(marks, Duration.ZERO));
+    return List.of(new Opened(), marksThread);
+  }
+
+  /** Starts it where there is no runner of services, such as for an import. */
+  public void start(FailureListener listener) {
+    failures = listener;
+    marksThread.onFailure(listener);
+    open();
+    marksThread.start();
+  }
+
+  /** Ends what {@link #start} began: the last marks are sent, the producer is closed. */
+  public void stop(Duration timeout) {
+    marksThread.stop(timeout);
+    close(timeout);
   }
 
   private void failed(Throwable cause) {
@@ -109,19 +129,19 @@ public final class Tape {
 
     @Override
     public void stop(Duration timeout) {
-      Producer<byte[], byte[]> open = producer;
-      if (open != null) {
-        closeWithin(open, timeout);
-      }
+      close(timeout);
     }
+  }
 
-    private static void closeWithin(Producer<byte[], byte[]> open, Duration timeout) {
-      try {
-        open.close(timeout);
-      } catch (KafkaException e) {
-        org.slf4j.LoggerFactory.getLogger(Tape.class)
-            .error("The producer did not close cleanly", e);
-      }
+  private void close(Duration timeout) {
+    Producer<byte[], byte[]> open = producer;
+    if (open == null) {
+      return;
+    }
+    try {
+      open.close(timeout);
+    } catch (KafkaException e) {
+      LOG.error("The producer did not close cleanly", e);
     }
   }
 }

@@ -3,6 +3,7 @@ package io.tapedeck.ingest.kafka;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topics;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 /** Reads the tick topic up to where it ended when the reading began. Used by one thread. */
 public final class TapeReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
+  private static final Comparator<TopicPartition> BY_NUMBER =
+      Comparator.comparingInt(TopicPartition::partition);
 
   private final Consumer<byte[], byte[]> consumer;
   private final String topic;
@@ -41,12 +44,10 @@ public final class TapeReader implements AutoCloseable {
             .map(p -> new TopicPartition(topic, p.partition()))
             .sorted(BY_NUMBER)
             .toList();
+    consumer.assign(partitions); // or the client warns about answers it did not ask for
     this.begins = consumer.beginningOffsets(partitions);
     this.ends = consumer.endOffsets(partitions);
   }
-
-  private static final java.util.Comparator<TopicPartition> BY_NUMBER =
-      java.util.Comparator.comparingInt(TopicPartition::partition);
 
   /** Takes records. */
   @FunctionalInterface

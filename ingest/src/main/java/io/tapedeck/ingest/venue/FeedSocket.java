@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
@@ -44,7 +45,7 @@ final class FeedSocket extends WebSocketClient {
   }
 
   /** Breaks the circle of socket and draft, each of which is made with the other. */
-  private static final class TextRelay implements java.util.function.Consumer<ByteBuffer> {
+  private static final class TextRelay implements Consumer<ByteBuffer> {
     private @Nullable FeedSocket socket;
 
     @Override

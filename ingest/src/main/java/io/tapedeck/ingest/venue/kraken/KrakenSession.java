@@ -16,6 +16,7 @@ import io.tapedeck.ingest.core.SymbolTable;
 import io.tapedeck.ingest.core.TickSink;
 import io.tapedeck.ingest.venue.FeedProtocol;
 import io.tapedeck.ingest.venue.kraken.KrakenFrame.BookRow;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
@@ -127,7 +128,7 @@ public final class KrakenSession implements FeedProtocol {
 
   private static String describe(byte[] bytes, int from, int to) {
     int length = Math.min(to - from, 200);
-    return new String(bytes, from, length, java.nio.charset.StandardCharsets.UTF_8);
+    return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
   private void quotes(long receivedNanos, TickSink out) {
