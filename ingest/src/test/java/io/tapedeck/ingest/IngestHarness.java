@@ -15,6 +15,7 @@ import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -107,8 +108,7 @@ final class IngestHarness implements AutoCloseable {
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (partitions.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
         for (ConsumerRecord<byte[], byte[]> r : consumer.poll(Duration.ofMillis(100))) {
-          String key =
-              r.key() == null ? "" : new String(r.key(), java.nio.charset.StandardCharsets.UTF_8);
+          String key = r.key() == null ? "" : new String(r.key(), StandardCharsets.UTF_8);
           all.add(new Stored<>(r.partition(), r.offset(), key, format.decode(r.value())));
         }
       }

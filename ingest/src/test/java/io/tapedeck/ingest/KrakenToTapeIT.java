@@ -39,6 +39,7 @@ import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +59,7 @@ class KrakenToTapeIT {
   }
 
   @Test
+  @Tag("A16")
   void everyRowIsOnTheTapeInFileOrderWithItsDigits() throws Exception {
     List<String> rows = head(ROWS);
     Platform platform = harness.platform("whole-");
@@ -80,7 +82,10 @@ class KrakenToTapeIT {
     assertThat(tape.stream().filter(s -> s.value() instanceof BookChange).count())
         .isGreaterThan(1000);
     assertThat(platform.metrics().scrape())
-        .contains("market_data_book_gaps_total{service=\"ingest\"} 0.0");
+        .contains("market_data_book_gaps_total{service=\"ingest\"} 0.0")
+        .contains("market_data_latency_seconds_bucket{service=\"ingest\",le=")
+        .contains("market_data_latency_seconds_count{service=\"ingest\"} " + rows.size())
+        .contains("market_data_queue_depth{service=\"ingest\"} 0.0");
     marksPointToTheirTicks(platform, tape);
   }
 

@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -133,7 +132,6 @@ class KrakenParserTest {
   }
 
   @ParameterizedTest
-  @Tag("B7")
   @ValueSource(
       strings = {
         "68500.0|NaN",
