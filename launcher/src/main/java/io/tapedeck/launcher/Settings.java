@@ -66,7 +66,7 @@ public record Settings(
   }
 
   /** A section. */
-  public <T> T section(Class<T> type) {
+  public <T extends Record> T section(Class<T> type) {
     return loaded.section(type);
   }
 

@@ -223,6 +223,17 @@ class RiskTopologyTest {
     assertThat(last.workingOrders()).isEmpty();
   }
 
+  /** A played tape is years behind the venue's and a person's clock. */
+  @Test
+  void clocksOfVenuesAndPeopleDoNotMoveTheMarketsTime() {
+    long yearsLater = T0 + 100_000_000L * SECOND;
+    risk.intent(Given.market("i1", Side.BUY, "0.01", T0));
+    risk.event(Given.event("i1", OrderEventKind.REJECTED, yearsLater));
+    risk.intent(Given.market("i2", Side.BUY, "0.01", T0 + 1));
+
+    assertThat(risk.decisions()).extracting(Decision::approved).containsExactly(true, true);
+  }
+
   @Test
   void foldingTheJournalGivesTheSameDecisionsAndHashes() {
     risk.intent(Given.market("i1", Side.BUY, "0.1", T0));

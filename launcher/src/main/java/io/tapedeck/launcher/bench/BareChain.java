@@ -76,7 +76,7 @@ final class BareChain {
           Thread.sleep(wait / 1_000_000, (int) (wait % 1_000_000));
         }
         byte[] now = ByteBuffer.allocate(8).putLong(System.nanoTime()).array();
-        producer.send(new ProducerRecord<>(first, now, now));
+        var unused = producer.send(new ProducerRecord<>(first, now, now));
       }
       claims.join(Duration.ofSeconds(60).toMillis());
     } finally {
@@ -129,7 +129,7 @@ final class BareChain {
       while (seen.get() < wanted) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(5))) {
           producer.beginTransaction();
-          producer.send(new ProducerRecord<>(last, record.key(), record.value()));
+          var unused = producer.send(new ProducerRecord<>(last, record.key(), record.value()));
           producer.sendOffsetsToTransaction(
               Map.of(
                   new TopicPartition(record.topic(), record.partition()),

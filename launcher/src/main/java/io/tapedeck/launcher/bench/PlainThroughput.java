@@ -50,7 +50,7 @@ final class PlainThroughput {
       Thread.sleep(500); // the consumer has joined and waits
       long begin = System.nanoTime();
       for (BenchTick tick : ticks) {
-        producer.send(new ProducerRecord<>(topic, tick.key(), tick.value()));
+        var unused = producer.send(new ProducerRecord<>(topic, tick.key(), tick.value()));
       }
       producer.flush();
       return ticks.size() / ((end.get() - begin) / 1e9);

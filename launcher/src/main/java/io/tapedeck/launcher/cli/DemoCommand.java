@@ -5,6 +5,7 @@ import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.demo.DemoOptions;
 import io.tapedeck.launcher.demo.DemoRun;
 import io.tapedeck.launcher.demo.DemoSummary;
+import io.tapedeck.runtime.logging.LogLevels;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -67,6 +68,13 @@ final class DemoCommand implements Callable<Integer> {
       settings = settings.with("simulator.ticks_per_second=" + speed);
     }
     PrintWriter err = spec.commandLine().getErr();
+    if (!settings.environment().containsKey("LOG_LEVEL")) {
+      // each refusal is logged as a line of its own, too many beside the live summary
+      LogLevels.set("root", "WARN");
+    }
+    if (!noConsole) {
+      err.println("There is no web console in this version; the run goes on without it.");
+    }
     try (LiveLine live = new LiveLine(err);
         DemoRun demo = new DemoRun(settings, new DemoOptions(ticks, tape), live::show)) {
       DemoSummary summary = demo.run();

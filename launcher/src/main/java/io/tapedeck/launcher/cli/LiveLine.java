@@ -1,6 +1,7 @@
 package io.tapedeck.launcher.cli;
 
 import java.io.PrintWriter;
+import picocli.CommandLine;
 
 /** Progress on standard error: one line that is rewritten on a terminal, else a line a step. */
 final class LiveLine implements AutoCloseable {
@@ -10,7 +11,7 @@ final class LiveLine implements AutoCloseable {
 
   LiveLine(PrintWriter err) {
     this.err = err;
-    this.terminal = System.console() != null && System.getenv("NO_COLOR") == null;
+    this.terminal = CommandLine.Help.Ansi.AUTO.enabled();
   }
 
   void show(String text) {

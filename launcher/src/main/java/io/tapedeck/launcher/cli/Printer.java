@@ -3,12 +3,13 @@ package io.tapedeck.launcher.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Prints aligned columns. */
 final class Printer {
   private final List<String[]> rows = new ArrayList<>();
 
-  Printer row(Object... cells) {
+  Printer row(@Nullable Object... cells) {
     String[] texts = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
       texts[i] = String.valueOf(cells[i]);

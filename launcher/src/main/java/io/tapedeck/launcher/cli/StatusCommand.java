@@ -1,7 +1,6 @@
 package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.SimulatorSection;
 import io.tapedeck.launcher.stack.ProcessStack;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -26,8 +25,7 @@ final class StatusCommand implements Callable<Integer> {
     Settings settings = common.settings();
     return new ProcessStack(
         settings,
-        new ProcessStack.PlayOptions(
-            null, Long.MAX_VALUE, false, settings.section(SimulatorSection.class).symbols()));
+        new ProcessStack.PlayOptions(null, Long.MAX_VALUE, false));
   }
 
   static void print(CommandSpec spec, CommonOptions common, ProcessStack stack) {

@@ -1,11 +1,8 @@
 package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.SimulatorSection;
-import io.tapedeck.launcher.stack.TapeSymbols;
 import io.tapedeck.launcher.stack.ProcessStack;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -40,12 +37,8 @@ final class UpCommand implements Callable<Integer> {
     if (speed != null) {
       settings = settings.with("simulator.ticks_per_second=" + speed);
     }
-    List<String> symbols =
-        tape == null
-            ? settings.section(SimulatorSection.class).symbols()
-            : TapeSymbols.of(tape);
     ProcessStack stack =
-        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait, symbols));
+        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait));
     stack.up(spec.commandLine().getErr()::println);
     StatusCommand.print(spec, common, stack);
     return 0;

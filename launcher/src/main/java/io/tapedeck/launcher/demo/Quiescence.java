@@ -24,7 +24,7 @@ import org.apache.kafka.common.TopicPartition;
  * intent decided, every approved order settled at the venue, every fill booked.
  */
 final class Quiescence {
-  private static final Duration GIVE_UP = Duration.ofSeconds(120);
+  private static final Duration GIVE_UP = Duration.ofMinutes(2);
   private static final Duration POLL = Duration.ofMillis(50);
   private static final long REPORT_NANOS = 1_000_000_000L;
 

@@ -8,6 +8,7 @@ import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.runtime.config.ConfigException;
 import io.tapedeck.runtime.config.ConfigProblem;
+import io.tapedeck.runtime.config.Origin;
 import io.tapedeck.risk.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -74,7 +75,7 @@ public final class LimitsFile {
       List<String> lines,
       String scope,
       Map.Entry<String, JsonNode> limit,
-      TreeMap<String, Long> values,
+      Map<String, Long> values,
       List<ConfigProblem> problems) {
     String name = limit.getKey();
     int line = lineOf(lines, name);
@@ -82,7 +83,7 @@ public final class LimitsFile {
     if (!Limits.names().contains(name)) {
       problems.add(
           new ConfigProblem(
-              file.toString(), line, 1, path, "unknown limit; known: " + Limits.names()));
+          Origin.file(file.toString(), line, 1), path, "unknown limit; known: " + Limits.names()));
       return;
     }
     try {
@@ -94,9 +95,7 @@ public final class LimitsFile {
     } catch (ArithmeticException | NumberFormatException e) {
       problems.add(
           new ConfigProblem(
-              file.toString(),
-              line,
-              1,
+              Origin.file(file.toString(), line, 1),
               path,
               "'" + limit.getValue().asText() + "' is no positive decimal: " + e.getMessage()));
     }
@@ -122,6 +121,7 @@ public final class LimitsFile {
   private static ConfigException problem(
       Path file, int line, int column, String path, String message) {
     return new ConfigException(
-        List.of(new ConfigProblem(file.toString(), line, column, path, message)));
+        List.of(new ConfigProblem(
+          Origin.file(file.toString(), line, column), path, message)));
   }
 }

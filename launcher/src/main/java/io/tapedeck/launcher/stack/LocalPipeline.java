@@ -1,7 +1,6 @@
 package io.tapedeck.launcher.stack;
 
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.SimulatorSection;
 import io.tapedeck.launcher.StackConfig;
 import io.tapedeck.localstack.broker.EmbeddedBroker;
 import io.tapedeck.localstack.registry.RegistryServer;
@@ -115,14 +114,11 @@ public final class LocalPipeline implements AutoCloseable {
 
   private Map<String, String> environment(
       Settings base, @Nullable Path tape, EmbeddedBroker broker, RegistryServer registry) {
-    List<String> symbols =
-        tape == null ? base.section(SimulatorSection.class).symbols() : TapeSymbols.of(tape);
-    Map<String, String> environment = new HashMap<>();
+    Map<String, String> environment = new HashMap<>(Venue.market(base, tape));
     environment.put("TAPEDECK_KAFKA__BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("TAPEDECK_KAFKA__STATE_DIR", home.streams().toString());
     environment.put("TAPEDECK_SCHEMA_REGISTRY__URLS", registry.url());
     environment.putAll(Venue.environment(base, home, venue.restUrl(), venue.webSocketUrl()));
-    environment.put("TAPEDECK_MARKET_DATA__SYMBOLS", String.join(",", symbols));
     environment.put("TAPEDECK_HOME", home.folder().toString());
     return environment;
   }

@@ -49,10 +49,8 @@ public final class ProcessStack {
    * @param tape a recorded market; null for a synthetic one
    * @param ticks of the synthetic market
    * @param onCommand true to wait for the play command
-   * @param symbols that ingest subscribes
    */
-  public record PlayOptions(
-      @Nullable Path tape, long ticks, boolean onCommand, List<String> symbols) {}
+  public record PlayOptions(@Nullable Path tape, long ticks, boolean onCommand) {}
 
   public ProcessStack(Settings settings, PlayOptions play) {
     this.settings = settings;
@@ -179,7 +177,7 @@ public final class ProcessStack {
     all.put("TAPEDECK_KAFKA__BOOTSTRAP_SERVERS", broker.bootstrapServers());
     all.put("TAPEDECK_KAFKA__STATE_DIR", home.streams().toString());
     all.put("TAPEDECK_SCHEMA_REGISTRY__URLS", registry().url());
-    all.put("TAPEDECK_MARKET_DATA__SYMBOLS", String.join(",", play.symbols()));
+    all.putAll(Venue.market(settings, play.tape()));
     all.put("TAPEDECK_SIMULATOR__REST_PORT", Integer.toString(restPort));
     all.put("TAPEDECK_SIMULATOR__WEBSOCKET_PORT", Integer.toString(webSocketPort));
     healthPorts.forEach(

@@ -45,9 +45,6 @@ public final class Services {
     return switch (name) {
       case "ingest" -> stack.ingestPort();
       case "signals" -> stack.signalsPort();
-      case "ingest" -> IngestApp.services(settings.section(IngestConfig.class), platform);
-      case "signals" -> SignalsApp.services(settings.section(SignalsConfig.class), platform);
-      case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> stack.riskPort();
       case "executor" -> stack.executorPort();
       default -> stack.metricsPort();

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.stack;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.SimulatorSection;
+import io.tapedeck.signals.SignalsConfig;
 import io.tapedeck.simulator.SimulatorConfig;
 import io.tapedeck.simulator.market.Pace;
 import java.nio.file.Path;
@@ -14,6 +15,11 @@ public final class Venue {
   /** What a paper account is opened with where the config says nothing. */
   private static final Map<String, String> BALANCES =
       Map.of("USD", "1000000", "USDT", "1000000");
+
+  /** About how many ticks the synthetic market has in a second of its own time. */
+  private static final double SYNTHETIC_TICKS_A_SECOND = 100;
+
+  private static final int UNLIMITED_RATE = 100_000;
 
   private Venue() {}
 
@@ -55,6 +61,29 @@ public final class Venue {
     String key = settings.environment().getOrDefault("KRAKEN_API_KEY", "");
     String secret = settings.environment().getOrDefault("KRAKEN_API_SECRET", "");
     return key.isBlank() || secret.isBlank() ? home.venueKey() : new Home.VenueKey(key, secret);
+  }
+
+  /**
+   * Environment that suits the services to the played market: its symbols, and a time to live of
+   * intents that is as long in wall time as the config says, though the market's time runs faster.
+   *
+   * @param tape a recorded market; null for a synthetic one
+   */
+  public static Map<String, String> market(Settings settings, @Nullable Path tape) {
+    SimulatorSection section = settings.section(SimulatorSection.class);
+    List<String> symbols = section.symbols();
+    double ticksPerMarketSecond = SYNTHETIC_TICKS_A_SECOND;
+    if (tape != null) {
+      RecordedMarket recorded = RecordedMarket.of(tape);
+      symbols = recorded.symbols();
+      ticksPerMarketSecond = recorded.rows() / recorded.seconds();
+    }
+    int rate = section.ticksPerSecond() == 0 ? UNLIMITED_RATE : section.ticksPerSecond();
+    long faster = Math.max(1, Math.round(rate / ticksPerMarketSecond));
+    long life = settings.section(SignalsConfig.class).intentTtl().toMillis() * faster;
+    return Map.of(
+        "TAPEDECK_MARKET_DATA__SYMBOLS", String.join(",", symbols),
+        "TAPEDECK_SIGNAL__INTENT_TTL_MS", Long.toString(life));
   }
 
   /** Environment that points the services at a running venue. */

@@ -19,7 +19,8 @@ public record Origin(Layer layer, String source, int line, int column) {
 
   static final Origin OF_DEFAULT = new Origin(Layer.DEFAULT, "default", 0, 0);
 
-  static Origin file(String file, int line, int column) {
+  /** A place in a file. */
+  public static Origin file(String file, int line, int column) {
     return new Origin(Layer.FILE, file, line, column);
   }
 

@@ -70,11 +70,15 @@ public final class RiskEngine {
     return apply(state, entry);
   }
 
-  /** A person's clock is not the market's: commands and limits do not move event time. */
-  public static boolean movesClock(JournalEvent event) {
-    return !(event instanceof ControlReceived
-        || event instanceof LimitsObserved
-        || event instanceof PoisonReceived);
+  /**
+   * Event time is the market's: intents and marks carry it, and the ticks of the clock made from
+   * them. Commands carry a person's clock, order events a venue's; on a played tape those are years
+   * ahead.
+   */
+  private static boolean movesClock(JournalEvent event) {
+    return event instanceof IntentReceived
+        || event instanceof MarksObserved
+        || event instanceof ClockTicked;
   }
 
   private static Outcome apply(RiskState state, JournalEntry entry) {

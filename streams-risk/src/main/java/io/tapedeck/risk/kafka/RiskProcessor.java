@@ -157,7 +157,6 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     } else if (name.equals(platform.topic(Topics.ORDER_EVENTS))) {
       OrderEvent event = orderEvents.decode(value);
       keyMustBe(record, event.account());
-      rollDay(now, event.venueNanos(), record.timestamp());
       append(
           now, event.account(), source, event.venueNanos(), record, new OrderEventReceived(event));
     } else {

@@ -12,15 +12,22 @@ import java.util.List;
 import java.util.TreeSet;
 import java.util.zip.GZIPInputStream;
 
-/** The instruments of a recorded market. */
-public final class TapeSymbols {
+/**
+ * What must be known of a recorded market before it is played.
+ *
+ * @param symbols its instruments, sorted
+ * @param rows how many
+ * @param seconds from the first to the last receive time; at least 1
+ */
+public record RecordedMarket(List<String> symbols, long rows, double seconds) {
   private static final int INSTRUMENT = 2;
 
-  private TapeSymbols() {}
-
-  /** Their symbols, sorted. */
-  public static List<String> of(Path tape) {
+  /** Reads a tape file once. */
+  public static RecordedMarket of(Path tape) {
     TreeSet<String> symbols = new TreeSet<>();
+    long rows = 0;
+    long first = Long.MAX_VALUE;
+    long last = Long.MIN_VALUE;
     try (InputStream raw = Files.newInputStream(tape);
         InputStream in = tape.toString().endsWith(".gz") ? new GZIPInputStream(raw) : raw;
         BufferedReader lines =
@@ -30,11 +37,17 @@ public final class TapeSymbols {
         String[] cells = line.split(",", INSTRUMENT + 2);
         if (cells.length > INSTRUMENT && !cells[INSTRUMENT].isBlank()) {
           symbols.add(cells[INSTRUMENT]);
+          rows++;
+        }
+        if (cells[0].matches("[0-9]{1,18}|[0-8][0-9]{18}")) {
+          first = Math.min(first, Long.parseLong(cells[0]));
+          last = Math.max(last, Long.parseLong(cells[0]));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the tape " + tape, e);
     }
-    return List.copyOf(symbols);
+    double seconds = last > first ? (last - first) / 1e9 : 1;
+    return new RecordedMarket(List.copyOf(symbols), rows, Math.max(1, seconds));
   }
 }
