@@ -49,9 +49,7 @@ public final class RegistryClient implements AutoCloseable {
 
   /** The id under which exactly this schema is registered for the subject. */
   public int idOf(String subject, Schema schema) {
-    return read(request("/subjects/" + encode(subject)).post(schemaBody(schema)))
-        .path("id")
-        .asInt();
+    return read("/subjects/" + encode(subject), schemaBody(schema), "id").asInt();
   }
 
   /** Registers a schema if it is not yet, and returns its id. */
@@ -63,30 +61,25 @@ public final class RegistryClient implements AutoCloseable {
 
   /** The schema of an id. */
   public Schema byId(int id) {
-    String text = read(request("/schemas/ids/" + id).get()).path("schema").asText();
-    return new Schema.Parser().parse(text);
+    return parse(read("/schemas/ids/" + id, null, "schema"));
   }
 
   /** The newest schema of a subject. */
   public Schema latest(String subject) {
-    String text =
-        read(request("/subjects/" + encode(subject) + "/versions/latest").get())
-            .path("schema")
-            .asText();
-    return new Schema.Parser().parse(text);
+    return parse(read("/subjects/" + encode(subject) + "/versions/latest", null, "schema"));
   }
 
   /** All subjects, sorted. */
   public List<String> subjects() {
     List<String> names = new ArrayList<>();
-    read(request("/subjects").get()).forEach(name -> names.add(name.asText()));
+    read("/subjects", null, "").forEach(name -> names.add(name.asText()));
     return names.stream().sorted().toList();
   }
 
   /** Versions of a subject. */
   public List<Integer> versions(String subject) {
     List<Integer> versions = new ArrayList<>();
-    read(request("/subjects/" + encode(subject) + "/versions").get())
+    read("/subjects/" + encode(subject) + "/versions", null, "")
         .forEach(version -> versions.add(version.asInt()));
     return versions;
   }
@@ -101,8 +94,9 @@ public final class RegistryClient implements AutoCloseable {
     try {
       answer =
           read(
-              request("/compatibility/subjects/" + encode(subject) + "/versions?verbose=true")
-                  .post(schemaBody(schema)));
+              "/compatibility/subjects/" + encode(subject) + "/versions?verbose=true",
+              schemaBody(schema),
+              "");
     } catch (RegistryException e) {
       if (e.status() == 404) {
         return List.of();
@@ -169,15 +163,28 @@ public final class RegistryClient implements AutoCloseable {
     return request;
   }
 
-  private JsonNode read(Request.Builder prepared) {
-    Request first = prepared.build();
-    String path = pathOf(first);
+  private static Schema parse(JsonNode text) {
+    return new Schema.Parser().parse(text.asText());
+  }
+
+  /**
+   * Tries until an answer comes.
+   *
+   * @param body null to GET, else what to POST
+   * @param field the field wanted of the answer, empty for all of it; an answer without it is none
+   */
+  private JsonNode read(String path, @Nullable RequestBody body, String field) {
     long deadline = System.nanoTime() + settings.maxWait().toNanos();
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 0; ; attempt++) {
       String base = settings.urls().get(attempt % settings.urls().size());
       try {
-        return call(at(base, path).method(first.method(), first.body()).build());
+        Request.Builder request = at(base, path);
+        JsonNode answer = call((body == null ? request.get() : request.post(body)).build());
+        if (answer.isMissingNode() || !(field.isEmpty() || answer.has(field))) {
+          throw new IOException("an answer without " + (field.isEmpty() ? "JSON" : field));
+        }
+        return field.isEmpty() ? answer : answer.path(field);
       } catch (IOException e) {
         if (System.nanoTime() - deadline >= 0) {
           throw new RegistryUnavailableException(
@@ -195,12 +202,6 @@ public final class RegistryClient implements AutoCloseable {
       sleep(pause);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
     }
-  }
-
-  private String pathOf(Request request) {
-    String base = settings.urls().get(0);
-    int length = base.endsWith("/") ? base.length() - 1 : base.length();
-    return request.url().toString().substring(length);
   }
 
   private static void sleep(long millis) {

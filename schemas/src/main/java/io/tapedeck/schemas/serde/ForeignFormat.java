@@ -2,15 +2,21 @@ package io.tapedeck.schemas.serde;
 
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.avro.UnreadableRecordException;
+import io.tapedeck.schemas.registry.RegistryUnavailableException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import org.apache.avro.generic.GenericContainer;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.io.BinaryEncoder;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
+import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Values through somebody else's Kafka {@link Serde} of Avro generic records, such as Confluent's
@@ -52,7 +58,7 @@ public final class ForeignFormat<T> implements RecordFormat<T> {
 
   @Override
   public byte[] payload(byte[] bytes) {
-    Object value = serde.deserializer().deserialize(topic.name(), bytes);
+    Object value = deserialize(bytes);
     if (!(value instanceof GenericContainer generic)) {
       throw new UnreadableRecordException(
           "the serde gave "
@@ -69,5 +75,21 @@ public final class ForeignFormat<T> implements RecordFormat<T> {
     }
     Resolution resolution = new Resolution(generic.getSchema(), topic.codec().schema());
     return resolution.same ? out.toByteArray() : resolution.resolve(out.toByteArray(), 0);
+  }
+
+  private @Nullable Object deserialize(byte[] bytes) {
+    try {
+      return serde.deserializer().deserialize(topic.name(), bytes);
+    } catch (SerializationException e) {
+      for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+        if (cause instanceof SocketException
+            || cause instanceof SocketTimeoutException
+            || cause instanceof UnknownHostException) {
+          throw new RegistryUnavailableException(
+              "the serde's registry does not answer: " + cause.getMessage(), e);
+        }
+      }
+      throw new UnreadableRecordException("the serde refuses the record: " + e.getMessage(), e);
+    }
   }
 }

@@ -31,12 +31,19 @@ final class Resolution {
       BinaryDecoder decoder =
           DecoderFactory.get().binaryDecoder(bytes, offset, bytes.length - offset, null);
       Object value = reader.read(null, decoder);
+      if (!decoder.isEnd()) {
+        throw new UnreadableRecordException(
+            "bytes left over after the record of schema " + from.getFullName());
+      }
       ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length + 64);
       BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
       writer.write(value, encoder);
       encoder.flush();
       return out.toByteArray();
-    } catch (IOException | AvroRuntimeException | IndexOutOfBoundsException e) {
+    } catch (IOException
+        | AvroRuntimeException
+        | IndexOutOfBoundsException
+        | UnsupportedOperationException e) { // the last is Avro's answer to absurd lengths
       throw new UnreadableRecordException(
           "a record of schema "
               + from.getFullName()
