@@ -79,9 +79,6 @@ public record Settings(
   public Platform platform(String service) {
     KafkaClients kafka = new KafkaClients(section(KafkaConfig.class));
     return new Platform(
-        kafka,
-        section(RegistryConfig.class).formats(),
-        new Metrics(service),
-        EdgeClock.system());
+        kafka, section(RegistryConfig.class).formats(), new Metrics(service), EdgeClock.system());
   }
 }

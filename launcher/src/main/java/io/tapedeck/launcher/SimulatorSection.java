@@ -23,5 +23,4 @@ public record SimulatorSection(
     @Doc("seed of the synthetic market") @Default("7") long seed,
     @Doc("pairs of the synthetic market") @Default("BTC/USD,ETH/USD,SOL/USD,ADA/USD")
         List<String> symbols,
-    @Doc("opening balances of each account, by asset") @Default("")
-        Map<String, String> balances) {}
+    @Doc("opening balances of each account, by asset") @Default("") Map<String, String> balances) {}

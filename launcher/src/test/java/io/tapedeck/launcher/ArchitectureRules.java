@@ -81,11 +81,8 @@ final class ArchitectureRules {
           .namingSlices("$1")
           .should()
           .notDependOnEachOther()
-          .ignoreDependency(
-              not(resideInAnyPackage(SERVICES)), alwaysTrue())
-          .ignoreDependency(
-              alwaysTrue(),
-              not(resideInAnyPackage(SERVICES)))
+          .ignoreDependency(not(resideInAnyPackage(SERVICES)), alwaysTrue())
+          .ignoreDependency(alwaysTrue(), not(resideInAnyPackage(SERVICES)))
           .because(
               "services never use each other: write to a topic that you own and let the other read it"
                   + " (D4)");

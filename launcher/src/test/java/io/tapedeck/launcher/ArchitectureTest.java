@@ -33,8 +33,17 @@ class ArchitectureTest {
   void seesAllModules() {
     for (String module :
         List.of(
-            "domain", "schemas", "runtime", "localstack", "simulator", "ingest", "signals", "risk",
-            "executor", "replay", "launcher")) {
+            "domain",
+            "schemas",
+            "runtime",
+            "localstack",
+            "simulator",
+            "ingest",
+            "signals",
+            "risk",
+            "executor",
+            "replay",
+            "launcher")) {
       assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.tapedeck." + module)))
           .as(module)
           .isTrue();
@@ -61,7 +70,8 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(root)) {
       List<Path> packages =
           files
-              .filter(p -> p.toString().contains("/src/main/java/") && p.toString().endsWith(".java"))
+              .filter(
+                  p -> p.toString().contains("/src/main/java/") && p.toString().endsWith(".java"))
               .map(Path::getParent)
               .distinct()
               .toList();
@@ -80,7 +90,8 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(root)) {
       List<Path> skipped =
           files
-              .filter(p -> p.toString().contains("/src/test/java/") && p.toString().endsWith(".java"))
+              .filter(
+                  p -> p.toString().contains("/src/test/java/") && p.toString().endsWith(".java"))
               .filter(ArchitectureTest::hasTests)
               .filter(p -> !p.getFileName().toString().matches(".*(Test|IT|Contract)\\.java"))
               .toList();
@@ -98,7 +109,8 @@ class ArchitectureTest {
     try (Stream<Path> files = Files.walk(root)) {
       for (Path file :
           files
-              .filter(p -> p.toString().contains("/src/main/java/") && p.toString().endsWith(".java"))
+              .filter(
+                  p -> p.toString().contains("/src/main/java/") && p.toString().endsWith(".java"))
               .filter(p -> !p.endsWith("Topics.java"))
               .toList()) {
         String text = Files.readString(file);
@@ -112,7 +124,9 @@ class ArchitectureTest {
   private static boolean hasTests(Path file) {
     try {
       String text = Files.readString(file);
-      return text.contains("@Test\n") || text.contains("@Property") || text.contains("@TestFactory");
+      return text.contains("@Test\n")
+          || text.contains("@Property")
+          || text.contains("@TestFactory");
     } catch (IOException e) {
       throw new java.io.UncheckedIOException(e);
     }

@@ -28,9 +28,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the pipeline's shape costs without the pipeline: two exactly-once Streams hops that only pass
- * on, with the same commit policy, and a consumer that commits one transaction a record as a claim
- * does. Measured from the send to that last commit.
+ * What the pipeline's shape costs without the pipeline: two exactly-once Streams hops that only
+ * pass on, with the same commit policy, and a consumer that commits one transaction a record as a
+ * claim does. Measured from the send to that last commit.
  */
 final class BareChain {
   private static final Map<String, ?> CONSUMER = Map.of("auto.offset.reset", "earliest");
@@ -64,7 +64,8 @@ final class BareChain {
     hop1.start();
     hop2.start();
     try (Producer<byte[], byte[]> producer = kafka.producer("bench-bare", Map.of("linger.ms", 0))) {
-      if (!hop1.awaitRunning(Duration.ofSeconds(60)) || !hop2.awaitRunning(Duration.ofSeconds(60))) {
+      if (!hop1.awaitRunning(Duration.ofSeconds(60))
+          || !hop2.awaitRunning(Duration.ofSeconds(60))) {
         throw new IllegalStateException("the bare chain did not start within a minute");
       }
       long pause = (long) (1e9 / rate);
@@ -123,7 +124,8 @@ final class BareChain {
   private void claim(Histogram nanos, AtomicInteger seen, int wanted) {
     try (Producer<byte[], byte[]> producer =
             kafka.transactionalProducer("bench-claims", "bench-claims");
-        Consumer<byte[], byte[]> consumer = kafka.consumer("bench-claims", "bench-claims", CONSUMER)) {
+        Consumer<byte[], byte[]> consumer =
+            kafka.consumer("bench-claims", "bench-claims", CONSUMER)) {
       producer.initTransactions();
       consumer.subscribe(List.of(third));
       while (seen.get() < wanted) {

@@ -21,18 +21,28 @@ import org.apache.kafka.common.TopicPartition;
 final class PlainThroughput {
   private static final Map<String, ?> PRODUCER =
       Map.of(
-          "linger.ms", 20,
-          "batch.size", 512 * 1024,
-          "buffer.memory", 128L * 1024 * 1024,
-          "compression.type", "lz4");
+          "linger.ms",
+          20,
+          "batch.size",
+          512 * 1024,
+          "buffer.memory",
+          128L * 1024 * 1024,
+          "compression.type",
+          "lz4");
   private static final Map<String, ?> CONSUMER =
       Map.of(
-          "isolation.level", "read_uncommitted",
-          "max.poll.records", 20_000,
-          "fetch.min.bytes", 64 * 1024,
-          "fetch.max.wait.ms", 50,
-          "max.partition.fetch.bytes", 8 * 1024 * 1024,
-          "fetch.max.bytes", 64 * 1024 * 1024);
+          "isolation.level",
+          "read_uncommitted",
+          "max.poll.records",
+          20_000,
+          "fetch.min.bytes",
+          64 * 1024,
+          "fetch.max.wait.ms",
+          50,
+          "max.partition.fetch.bytes",
+          8 * 1024 * 1024,
+          "fetch.max.bytes",
+          64 * 1024 * 1024);
 
   private PlainThroughput() {}
 

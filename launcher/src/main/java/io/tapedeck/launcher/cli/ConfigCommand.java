@@ -16,11 +16,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "config",
     description = "The configuration.",
-    subcommands = {
-      ConfigCommand.Check.class,
-      ConfigCommand.Show.class,
-      ConfigCommand.Docs.class
-    })
+    subcommands = {ConfigCommand.Check.class, ConfigCommand.Show.class, ConfigCommand.Docs.class})
 final class ConfigCommand {
   @Command(name = "check", description = "Reports every problem of the config files at once.")
   static final class Check implements Callable<Integer> {

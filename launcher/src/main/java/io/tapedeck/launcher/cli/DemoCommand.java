@@ -70,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     if (!settings.environment().containsKey("LOG_LEVEL")) {
       // each refusal is logged as a line of its own, too many beside the live summary
-      LogLevels.set("root", "WARN");
+      LogLevels.set("ROOT", "WARN");
     }
     if (!noConsole) {
       err.println("There is no web console in this version; the run goes on without it.");

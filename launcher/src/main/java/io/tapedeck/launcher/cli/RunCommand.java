@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
 /** {@code run PART}. */
 @Command(
     name = "run",
-    description = "Runs one part in the foreground: ingest, signals, risk, executor, broker, registry, simulator.")
+    description =
+        "Runs one part in the foreground: ingest, signals, risk, executor, broker, registry, simulator.")
 final class RunCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
@@ -39,10 +40,16 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(paramLabel = "PART", description = "Which.")
   private String part = "";
 
-  @Option(names = "--tape", paramLabel = "FILE", description = "simulator: play this recorded market.")
+  @Option(
+      names = "--tape",
+      paramLabel = "FILE",
+      description = "simulator: play this recorded market.")
   private @Nullable Path tape;
 
-  @Option(names = "--ticks", paramLabel = "N", description = "simulator: ticks of the synthetic market.")
+  @Option(
+      names = "--ticks",
+      paramLabel = "N",
+      description = "simulator: ticks of the synthetic market.")
   private long ticks = Long.MAX_VALUE;
 
   @Option(names = "--wait", description = "simulator: do not play before POST /control/play.")
@@ -56,11 +63,12 @@ final class RunCommand implements Callable<Integer> {
       case "registry" -> single(registry(settings));
       case "simulator" -> single(simulator(settings));
       case "ingest", "signals", "risk", "executor" -> service(settings);
-      default -> throw new CommandLine.ParameterException(
-          spec.commandLine(),
-          "no part named '"
-              + part
-              + "'; known: ingest, signals, risk, executor, broker, registry, simulator");
+      default ->
+          throw new CommandLine.ParameterException(
+              spec.commandLine(),
+              "no part named '"
+                  + part
+                  + "'; known: ingest, signals, risk, executor, broker, registry, simulator");
     };
   }
 

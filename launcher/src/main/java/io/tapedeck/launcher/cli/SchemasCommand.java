@@ -75,9 +75,7 @@ final class SchemasCommand {
         for (Topic<?> topic : Topics.ALL) {
           versions.put(
               topic.subject(),
-              present.contains(topic.subject())
-                  ? registry.versions(topic.subject())
-                  : List.of());
+              present.contains(topic.subject()) ? registry.versions(topic.subject()) : List.of());
         }
         print(spec, common, "subjects", versions);
       }

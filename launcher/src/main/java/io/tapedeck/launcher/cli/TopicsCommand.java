@@ -75,7 +75,8 @@ final class TopicsCommand {
         if (common.json()) {
           spec.commandLine().getOut().println(CommonOptions.toJson(Map.of("topics", rows)));
         } else {
-          Printer printer = new Printer().row("TOPIC", "PARTITIONS", "END", "OWNER", "KEPT", "MEANING");
+          Printer printer =
+              new Printer().row("TOPIC", "PARTITIONS", "END", "OWNER", "KEPT", "MEANING");
           rows.forEach(
               row ->
                   printer.row(
@@ -184,7 +185,10 @@ final class TopicsCommand {
           if (shown++ >= max) {
             return;
           }
-          String key = record.key() == null ? "" : new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+          String key =
+              record.key() == null
+                  ? ""
+                  : new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
           Object value = record.value() == null ? "(tombstone)" : format.decode(record.value());
           spec.commandLine()
               .getOut()

@@ -14,12 +14,16 @@ import picocli.CommandLine.Spec;
 /** {@code up}. */
 @Command(
     name = "up",
-    description = "Starts the local stack, each part in its own process, and returns when it is ready.")
+    description =
+        "Starts the local stack, each part in its own process, and returns when it is ready.")
 final class UpCommand implements Callable<Integer> {
   @Mixin private CommonOptions common = new CommonOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Option(names = "--tape", paramLabel = "FILE", description = "The venue plays this recorded market.")
+  @Option(
+      names = "--tape",
+      paramLabel = "FILE",
+      description = "The venue plays this recorded market.")
   private @Nullable Path tape;
 
   @Option(names = "--ticks", paramLabel = "N", description = "Ticks of the synthetic market.")

@@ -20,7 +20,6 @@ import org.HdrHistogram.Histogram;
  */
 public record DemoSummary(Map<String, Object> fields, boolean good) {
   private static final double NANOS_A_MILLI = 1e6;
-  private static final long HIGHEST_NANOS = 3_600_000_000_000L;
 
   static DemoSummary of(
       LocalPipeline pipeline, TapeWatch watch, boolean quiet, long begun, long playing) {
@@ -77,14 +76,7 @@ public record DemoSummary(Map<String, Object> fields, boolean good) {
 
   /** From the receipt of the tick at ingest to the receipt of the order at the venue. */
   private static Map<String, Object> latency(TapeWatch watch, LedgerFile ledger) {
-    Histogram nanos = new Histogram(HIGHEST_NANOS, 3);
-    ledger.orders.forEach(
-        (clientOrderId, receivedAt) -> {
-          Long tick = watch.tickReceivedNanos(clientOrderId);
-          if (tick != null && receivedAt > tick) {
-            nanos.recordValue(Math.min(receivedAt - tick, HIGHEST_NANOS));
-          }
-        });
+    Histogram nanos = TickToOrder.of(watch, ledger);
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", nanos.getTotalCount());
     json.put("p50", nanos.getValueAtPercentile(50) / NANOS_A_MILLI);

@@ -112,8 +112,7 @@ final class Quiescence {
     }
     return caughtUp(
             admin, settings.section(ExecutorConfig.class).applicationId(), Topics.ORDERS_APPROVED)
-        && caughtUp(
-            admin, settings.section(RiskConfig.class).applicationId(), Topics.ORDER_EVENTS);
+        && caughtUp(admin, settings.section(RiskConfig.class).applicationId(), Topics.ORDER_EVENTS);
   }
 
   /** True if a group has committed beyond the last record of each partition of a topic. */

@@ -30,8 +30,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads the topics as a bystander and keeps the account of a run: what was written, and how far each
- * input goes. Not thread-safe: one thread polls and asks.
+ * Reads the topics as a bystander and keeps the account of a run: what was written, and how far
+ * each input goes. Not thread-safe: one thread polls and asks.
  */
 final class TapeWatch implements AutoCloseable {
   private static final List<Topic<?>> WATCHED =
@@ -101,9 +101,7 @@ final class TapeWatch implements AutoCloseable {
     } else if (topic.equals(platform.topic(Topics.SIGNALS))) {
       Signal signal = signals.decode(record.value());
       signalCount++;
-      digests
-          .computeIfAbsent(signal.instrument().value(), name -> new SignalDigest())
-          .add(signal);
+      digests.computeIfAbsent(signal.instrument().value(), name -> new SignalDigest()).add(signal);
     } else if (topic.equals(platform.topic(Topics.ORDER_INTENTS))) {
       OrderIntent intent = intents.decode(record.value());
       intentCount++;
@@ -194,7 +192,8 @@ final class TapeWatch implements AutoCloseable {
   }
 
   /** When the tick behind a client order id was received, null if the id is not ours. */
-  @org.jspecify.annotations.Nullable Long tickReceivedNanos(String clientOrderId) {
+  @org.jspecify.annotations.Nullable
+  Long tickReceivedNanos(String clientOrderId) {
     IntentId intent = intentByClientOrder.get(clientOrderId);
     return intent == null ? null : tickReceived.get(intent.value());
   }

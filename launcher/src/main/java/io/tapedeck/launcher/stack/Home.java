@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /** The folder of all local state and what lies where in it. */
 public record Home(Path folder) {
-  private static final List<String> DATA = 
+  private static final List<String> DATA =
       List.of("broker", "registry", "simulator", "streams", "executor");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -108,7 +108,9 @@ public record Home(Path folder) {
     }
   }
 
-  /** A key and secret for the local venue, made at the first start and readable by its owner only. */
+  /**
+   * A key and secret for the local venue, made at the first start and readable by its owner only.
+   */
   public VenueKey venueKey() {
     Path file = simulator().resolve("credentials");
     try {

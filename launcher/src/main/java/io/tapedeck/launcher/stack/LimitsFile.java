@@ -6,10 +6,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.risk.Limits;
 import io.tapedeck.runtime.config.ConfigException;
 import io.tapedeck.runtime.config.ConfigProblem;
 import io.tapedeck.runtime.config.Origin;
-import io.tapedeck.risk.Limits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -83,7 +83,9 @@ public final class LimitsFile {
     if (!Limits.names().contains(name)) {
       problems.add(
           new ConfigProblem(
-          Origin.file(file.toString(), line, 1), path, "unknown limit; known: " + Limits.names()));
+              Origin.file(file.toString(), line, 1),
+              path,
+              "unknown limit; known: " + Limits.names()));
       return;
     }
     try {
@@ -121,7 +123,6 @@ public final class LimitsFile {
   private static ConfigException problem(
       Path file, int line, int column, String path, String message) {
     return new ConfigException(
-        List.of(new ConfigProblem(
-          Origin.file(file.toString(), line, column), path, message)));
+        List.of(new ConfigProblem(Origin.file(file.toString(), line, column), path, message)));
   }
 }

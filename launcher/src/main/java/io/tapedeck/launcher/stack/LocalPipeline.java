@@ -50,8 +50,7 @@ public final class LocalPipeline implements AutoCloseable {
    * @param progress told each step
    * @throws IllegalStateException if a service does not become ready
    */
-  public LocalPipeline(
-      Settings base, @Nullable Path tape, long ticks, Consumer<String> progress)
+  public LocalPipeline(Settings base, @Nullable Path tape, long ticks, Consumer<String> progress)
       throws IOException, ExecutionException, InterruptedException {
     this.home = new Home(base.stack().home());
     this.progress = progress;

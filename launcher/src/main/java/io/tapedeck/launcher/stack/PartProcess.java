@@ -60,8 +60,7 @@ public final class PartProcess {
     try {
       Files.createDirectories(folder);
       Path argumentFile = folder.resolve(name + ".args");
-      Files.writeString(
-          argumentFile, "-cp\n\"" + System.getProperty("java.class.path") + "\"\n");
+      Files.writeString(argumentFile, "-cp\n\"" + System.getProperty("java.class.path") + "\"\n");
       List<String> command = new ArrayList<>();
       if (Files.isExecutable(SETSID)) {
         // a session of its own: Ctrl-C in the terminal does not reach it

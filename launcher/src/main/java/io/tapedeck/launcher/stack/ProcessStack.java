@@ -187,7 +187,10 @@ public final class ProcessStack {
                 Integer.toString(port)));
     all.putAll(
         Venue.environment(
-            settings, home, venueUrl(), "ws://" + settings.stack().host() + ":" + webSocketPort + "/v2"));
+            settings,
+            home,
+            venueUrl(),
+            "ws://" + settings.stack().host() + ":" + webSocketPort + "/v2"));
     return all;
   }
 
@@ -218,8 +221,7 @@ public final class ProcessStack {
 
   private static boolean get(String url) {
     try {
-      HttpURLConnection connection =
-          (HttpURLConnection) URI.create(url).toURL().openConnection();
+      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
       connection.setConnectTimeout(PROBE_MILLIS);
       connection.setReadTimeout(PROBE_MILLIS);
       return connection.getResponseCode() == 200;
@@ -255,11 +257,17 @@ public final class ProcessStack {
     boolean brokerRuns = broker.attach();
     parts.put(
         "broker",
-        row(brokerRuns ? broker.pid() : 0, brokerRuns, brokerRuns ? broker.bootstrapServers() : ""));
+        row(
+            brokerRuns ? broker.pid() : 0,
+            brokerRuns,
+            brokerRuns ? broker.bootstrapServers() : ""));
     boolean registryRuns = brokerRuns && registry().attach();
     parts.put(
         "registry",
-        row(registryRuns ? registry().pid() : 0, registryRuns, registryRuns ? registry().url() : ""));
+        row(
+            registryRuns ? registry().pid() : 0,
+            registryRuns,
+            registryRuns ? registry().url() : ""));
     parts.put(SIMULATOR, row(pid(SIMULATOR), pid(SIMULATOR) > 0, venueUrl()));
     for (String name : Services.ALL) {
       parts.put(

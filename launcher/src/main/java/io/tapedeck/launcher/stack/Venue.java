@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 /** The local venue's settings. */
 public final class Venue {
   /** What a paper account is opened with where the config says nothing. */
-  private static final Map<String, String> BALANCES =
-      Map.of("USD", "1000000", "USDT", "1000000");
+  private static final Map<String, String> BALANCES = Map.of("USD", "1000000", "USDT", "1000000");
 
   /** About how many ticks the synthetic market has in a second of its own time. */
   private static final double SYNTHETIC_TICKS_A_SECOND = 100;
@@ -46,9 +45,7 @@ public final class Venue {
         home.simulator(),
         List.of(new SimulatorConfig.ApiAccount("main", key.key(), key.secret(), balances)),
         market,
-        section.ticksPerSecond() == 0
-            ? Pace.unlimited()
-            : Pace.rate(section.ticksPerSecond()),
+        section.ticksPerSecond() == 0 ? Pace.unlimited() : Pace.rate(section.ticksPerSecond()),
         new SimulatorConfig.StartConfig(onCommand, 1, List.of("ticker", "trade"), 250),
         defaults.makerFee(),
         defaults.takerFee(),
@@ -91,9 +88,13 @@ public final class Venue {
       Settings settings, Home home, String restUrl, String webSocketUrl) {
     Home.VenueKey key = key(settings, home);
     return Map.of(
-        "TAPEDECK_VENUE_REST_URL", restUrl,
-        "TAPEDECK_VENUE_WEBSOCKET_URL", webSocketUrl,
-        "KRAKEN_API_KEY", key.key(),
-        "KRAKEN_API_SECRET", key.secret());
+        "TAPEDECK_VENUE_REST_URL",
+        restUrl,
+        "TAPEDECK_VENUE_WEBSOCKET_URL",
+        webSocketUrl,
+        "KRAKEN_API_KEY",
+        key.key(),
+        "KRAKEN_API_SECRET",
+        key.secret());
   }
 }

@@ -1,0 +1,53 @@
+package io.tapedeck.launcher.cli;
+
+import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.bench.PipelineBench;
+import io.tapedeck.runtime.logging.LogLevels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code bench}. */
+@Command(
+    name = "bench",
+    description = "Throughput and latency of the pipeline beside what Kafka itself costs here.")
+final class BenchCommand implements Callable<Integer> {
+  @Mixin private CommonOptions common = new CommonOptions();
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Option(names = "--ticks", paramLabel = "N", description = "Ticks of each throughput run.")
+  private long ticks = 1_000_000;
+
+  @Option(names = "--short", description = "A tenth of it, to see that it works.")
+  private boolean shorter;
+
+  @Override
+  public Integer call() throws Exception {
+    if (!common.settings().environment().containsKey("LOG_LEVEL")) {
+      LogLevels.set("ROOT", "ERROR");
+    }
+    Path home = Files.createTempDirectory("tapedeck-bench");
+    Settings settings = common.settings().with("stack.home=" + home);
+    long some = shorter ? ticks / 10 : ticks;
+    Map<String, Object> report =
+        new PipelineBench(
+                settings,
+                new PipelineBench.BenchSize(some, shorter ? 6_000 : 30_000, 1_000),
+                spec.commandLine().getErr()::println)
+            .run();
+    if (common.json()) {
+      spec.commandLine().getOut().println(CommonOptions.toJson(report));
+    } else {
+      Printer printer = new Printer();
+      report.forEach(printer::row);
+      printer.print(spec.commandLine().getOut());
+    }
+    return 0;
+  }
+}
