@@ -34,7 +34,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -204,7 +203,6 @@ class ExecutorIT {
   }
 
   @Test
-  @Tag("F9")
   void resolvesLostAnswersByAskingAndNeverSendsAgain() {
     Rig.control(
         venue,
@@ -247,8 +245,7 @@ class ExecutorIT {
   }
 
   @Test
-  @Tag("F12")
-  void findsFillsThatTheStreamMissedWhileAway() {
+  void goesOnAfterARestartWithoutLosingOrRepeatingAFill() {
     start();
     Rig.approve(platform, List.of(Rig.command("first", market("0.01"), LIFE)));
     await().atMost(Duration.ofSeconds(20)).until(() -> !events(OrderEventKind.FILLED).isEmpty());
