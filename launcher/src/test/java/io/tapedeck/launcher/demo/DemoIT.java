@@ -1,0 +1,304 @@
+package io.tapedeck.launcher.demo;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.cli.Tapedeck;
+import io.tapedeck.schemas.Topic;
+import io.tapedeck.schemas.Topics;
+import java.io.BufferedReader;
+import java.io.BufferedWriter;
+import java.io.InputStreamReader;
+import java.math.BigDecimal;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.zip.GZIPInputStream;
+import org.apache.avro.Conversions;
+import org.apache.avro.Schema;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole pipeline, looked at from outside: by foreign clients, and by the command line. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DemoIT {
+  private static final int ROWS = 20_000;
+
+  @TempDir static Path folder;
+  private DemoRun demo;
+  private DemoSummary summary;
+  private Path tape;
+
+  @BeforeAll
+  void run() throws Exception {
+    tape = tape();
+    Settings settings = settings(folder.resolve("home"));
+    demo = new DemoRun(settings, new DemoOptions(12_000, tape), step -> {});
+    summary = demo.run();
+  }
+
+  private static Settings settings(Path home) {
+    return Settings.load(
+        Settings.root().resolve("config/tapedeck.yaml"),
+        List.of(
+            "stack.home=" + home,
+            "stack.broker_port=0",
+            "stack.registry_port=0",
+            "stack.metrics_port=0",
+            "simulator.rest_port=0",
+            "simulator.websocket_port=0",
+            "simulator.ticks_per_second=2500"));
+  }
+
+  /** The head of the recorded market, or null for the synthetic one where there is no recording. */
+  private Path tape() throws Exception {
+    Path recorded =
+        Path.of(System.getProperty("tapedeck.data")).resolve("tape/crypto-spot-20240808.csv.gz");
+    if (!Files.exists(recorded)) {
+      return null;
+    }
+    Path head = folder.resolve("head.csv");
+    try (BufferedReader in =
+            new BufferedReader(
+                new InputStreamReader(
+                    new GZIPInputStream(Files.newInputStream(recorded)), StandardCharsets.UTF_8));
+        BufferedWriter out = Files.newBufferedWriter(head)) {
+      for (int i = 0; i <= ROWS; i++) {
+        out.write(in.readLine());
+        out.newLine();
+      }
+    }
+    return head;
+  }
+
+  @AfterAll
+  void stop() {
+    demo.close();
+  }
+
+  private long count(String field) {
+    return ((Number) summary.fields().get(field)).longValue();
+  }
+
+  private static String set(String key, String value) {
+    return key + "=" + value;
+  }
+
+  private String[] cli(String... arguments) {
+    List<String> all = new ArrayList<>(List.of(arguments));
+    all.add("--set");
+    all.add(set("kafka.bootstrap_servers", bootstrap()));
+    all.add("--set");
+    all.add(set("schema_registry.urls", registry()));
+    return all.toArray(String[]::new);
+  }
+
+  private String bootstrap() {
+    return (String) summary.fields().get("bootstrap");
+  }
+
+  private String registry() {
+    return (String) summary.fields().get("registry");
+  }
+
+  @Test
+  @Tag("I4")
+  void everythingThatWasSentIsOnTheTapeAndEveryFillIsTheVenues() {
+    assertThat(summary.good()).as(summary.fields().toString()).isTrue();
+    assertThat(count("ticks_on_tape")).isEqualTo(tape == null ? 12_000 : ROWS);
+    for (String field :
+        List.of("signals", "intents", "approved", "denied", "orders_at_venue", "fills_at_venue")) {
+      assertThat(count(field)).as(field).isPositive();
+    }
+    assertThat(count("fills_on_tape")).isEqualTo(count("fills_at_venue"));
+    assertThat(count("duplicate_orders_at_venue")).isZero();
+  }
+
+  /** Nothing of ours but the catalogue: plain consumer, HTTP, Avro's generic reader. */
+  @Test
+  void aForeignClientDecodesEveryTopic() throws Exception {
+    Map<String, Long> counts = new HashMap<>();
+    List<String> filesOrder = new ArrayList<>();
+    for (Topic<?> topic : Topics.ALL) {
+      read(
+          topic.name(),
+          (key, value) -> {
+            counts.merge(topic.name(), 1L, Long::sum);
+            assertThat(key).as(topic.name()).matches("\\p{Print}+");
+            if (topic == Topics.MARKET_TICKS && value.get("quote") != null) {
+              assertThat(((GenericRecord) value.get("quote")).get("bidPrice"))
+                  .isInstanceOf(BigDecimal.class);
+            }
+            if (topic == Topics.MARKET_TICKS && key.equals("KRAKEN:BTC/USDT")) {
+              addRow(filesOrder, value);
+            }
+          });
+    }
+    assertThat(counts.get(Topics.ORDER_INTENTS.name())).isEqualTo(count("intents"));
+    assertThat(counts.get(Topics.RISK_DECISIONS.name()))
+        .isEqualTo(count("approved") + count("denied"));
+    assertThat(counts.get(Topics.SIGNALS.name())).isEqualTo(count("signals"));
+    if (tape != null) {
+      assertThat(filesOrder).isEqualTo(rowsOf("BTC/USDT"));
+    }
+  }
+
+  private static void addRow(List<String> rows, GenericRecord value) {
+    if (value.get("quote") instanceof GenericRecord quote) {
+      rows.add(plain(quote.get("bidPrice")) + " " + plain(quote.get("askSize")));
+    } else if (value.get("trade") instanceof GenericRecord trade) {
+      rows.add(plain(trade.get("price")) + " " + plain(trade.get("size")));
+    }
+  }
+
+  private static String plain(Object decimal) {
+    return new BigDecimal(decimal.toString()).stripTrailingZeros().toPlainString();
+  }
+
+  private List<String> rowsOf(String symbol) throws Exception {
+    List<String> rows = new ArrayList<>();
+    List<String> lines = Files.readAllLines(tape);
+    for (String line : lines.subList(1, lines.size())) {
+      String[] cells = line.split(",", -1);
+      if (cells[2].equals(symbol)) {
+        rows.add(
+            cells[3].equals("quote")
+                ? plain(cells[4]) + " " + plain(cells[7])
+                : plain(cells[8]) + " " + plain(cells[9]));
+      }
+    }
+    return rows;
+  }
+
+  private interface Reader {
+    void record(String key, GenericRecord value);
+  }
+
+  private void read(String topic, Reader reader) throws Exception {
+    GenericData data = new GenericData();
+    data.addLogicalTypeConversion(new Conversions.DecimalConversion());
+    Map<Integer, GenericDatumReader<GenericRecord>> readers = new HashMap<>();
+    Properties settings = new Properties();
+    settings.put("bootstrap.servers", bootstrap());
+    settings.put("isolation.level", "read_committed");
+    try (KafkaConsumer<String, byte[]> consumer =
+        new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
+      List<TopicPartition> all =
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList();
+      consumer.assign(all);
+      consumer.seekToBeginning(all);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
+      while (all.stream().anyMatch(p -> consumer.position(p) < ends.get(p))) {
+        for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          ByteBuffer bytes = ByteBuffer.wrap(record.value());
+          assertThat(bytes.get()).isZero();
+          int id = bytes.getInt();
+          if (!readers.containsKey(id)) {
+            Schema schema = schema(id);
+            readers.put(id, new GenericDatumReader<>(schema, schema, data));
+          }
+          reader.record(
+              record.key(),
+              readers
+                  .get(id)
+                  .read(
+                      null,
+                      DecoderFactory.get()
+                          .binaryDecoder(record.value(), 5, record.value().length - 5, null)));
+        }
+      }
+    }
+  }
+
+  private Schema schema(int id) throws Exception {
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create(registry() + "/schemas/ids/" + id)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    return new Schema.Parser()
+        .parse(new ObjectMapper().readTree(answer.body()).get("schema").asText());
+  }
+
+  @Test
+  @Tag("U3")
+  @Tag("U13")
+  void anAlteredDecisionIsFoundWithItsPlaceAndExitCodeSix() throws Exception {
+    Path out = folder.resolve("exported");
+    assertThat(Tapedeck.run(cli("tape", "export", "--records", "--out", out.toString()))).isZero();
+    assertThat(Tapedeck.run("replay", "verify", "--journal", out.toString())).isZero();
+
+    Path decisions = out.resolve(Topics.RISK_DECISIONS.name() + ".jsonl");
+    List<String> lines = new ArrayList<>(Files.readAllLines(decisions));
+    JsonNode record = new ObjectMapper().readTree(lines.get(5));
+    byte[] value = record.get("v").binaryValue();
+    value[value.length - 70] ^= 1;
+    lines.set(
+        5,
+        ((com.fasterxml.jackson.databind.node.ObjectNode) record)
+            .put("v", Base64.getEncoder().encodeToString(value))
+            .toString());
+    Files.write(decisions, lines);
+
+    assertThat(Tapedeck.run("replay", "verify", "--journal", out.toString())).isEqualTo(6);
+    io.tapedeck.replay.Verification found =
+        new io.tapedeck.replay.JournalVerifier(
+                new io.tapedeck.replay.ExportedTape(out), entries -> {})
+            .verify();
+    assertThat(found.first().at().topic()).isEqualTo(Topics.RISK_DECISIONS.name());
+    assertThat(found.first().at().offset()).isEqualTo(record.get("o").asLong());
+  }
+
+  @Test
+  void commandsAnswerOnTheRunningPipeline() {
+    assertThat(Tapedeck.run(cli("replay", "verify", "--output", "json"))).isZero();
+    assertThat(Tapedeck.run(cli("topics", "ls"))).isZero();
+    assertThat(Tapedeck.run(cli("schemas", "check"))).isZero();
+    assertThat(Tapedeck.run(cli("tape", "ls", "--output", "json"))).isZero();
+    assertThat(Tapedeck.run(cli("explain", "no-such-id"))).isEqualTo(1);
+    assertThat(Tapedeck.run("topics", "ls", "--set", "kafka.bootstrap_servers=127.0.0.1:1"))
+        .isEqualTo(4);
+  }
+
+  @Test
+  @Tag("U2")
+  void explainsADecisionFromItsRecords() throws Exception {
+    List<String> intents = new ArrayList<>();
+    read(
+        Topics.RISK_DECISIONS.name(),
+        (key, value) -> intents.add(value.get("intentId").toString()));
+    assumeTrue(!intents.isEmpty());
+
+    assertThat(Tapedeck.run(cli("explain", intents.get(0), "--output", "json"))).isZero();
+  }
+}
