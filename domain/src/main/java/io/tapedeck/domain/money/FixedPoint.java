@@ -171,6 +171,19 @@ public final class FixedPoint {
             .divide(BigDecimal.valueOf(b, SCALE), SCALE, RoundingMode.HALF_EVEN));
   }
 
+  /**
+   * {@code value × part ÷ whole}, rounded once, half to even in the ninth place; for shares of an
+   * amount, where a ratio of nine places would be too coarse.
+   *
+   * @throws ArithmeticException if {@code whole} is zero or the result is out of range
+   */
+  public static long proportion(long value, long part, long whole) {
+    return wide(
+        BigDecimal.valueOf(value, SCALE)
+            .multiply(BigDecimal.valueOf(part))
+            .divide(BigDecimal.valueOf(whole), SCALE, RoundingMode.HALF_EVEN));
+  }
+
   private static long wide(BigDecimal exact) {
     return ofDecimal(exact.setScale(SCALE, RoundingMode.HALF_EVEN));
   }

@@ -111,6 +111,18 @@ class FixedPointPropertyTest {
   }
 
   @Property(tries = 5000)
+  void sharesAreRoundedOnce(
+      @ForAll("raws") long value, @ForAll("raws") long part, @ForAll("raws") long whole) {
+    if (whole != 0) {
+      same(
+          BigDecimal.valueOf(value, 9)
+              .multiply(BigDecimal.valueOf(part, 9))
+              .divide(BigDecimal.valueOf(whole, 9), 9, RoundingMode.HALF_EVEN),
+          () -> FixedPoint.proportion(value, part, whole));
+    }
+  }
+
+  @Property(tries = 5000)
   void roundsTiesToEven(@ForAll("ties") long odd) {
     // odd × 0.5 lies exactly between two billionths
     same(

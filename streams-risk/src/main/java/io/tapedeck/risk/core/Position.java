@@ -41,8 +41,7 @@ public record Position(Quantity quantity, Money cost, Money realised) {
   /** Closes part or all; {@code signed} has the opposite sign of the quantity. */
   private Position reduced(Quantity signed, Money cash) {
     Quantity left = quantity.plus(signed);
-    Money keptCost =
-        left.isZero() ? Money.ZERO : cost.scale(FixedPoint.divide(left.raw(), quantity.raw()));
+    Money keptCost = new Money(FixedPoint.proportion(cost.raw(), left.raw(), quantity.raw()));
     // cash is signed like the fill; what it closes cost (cost - keptCost)
     Money profit = cash.negate().minus(cost.minus(keptCost));
     return new Position(left, keptCost, realised.plus(profit));
