@@ -26,10 +26,9 @@ final class OracleAccount {
       cash = cash.subtract(signed.multiply(price));
       if (quantity.signum() * signed.signum() < 0) {
         BigDecimal closed = signed.abs().min(quantity.abs());
-        BigDecimal released =
-            closed.compareTo(quantity.abs()) == 0
-                ? cost
-                : cost.multiply(closed).divide(quantity.abs(), 9, RoundingMode.HALF_EVEN);
+        BigDecimal left = quantity.abs().subtract(closed);
+        BigDecimal kept = cost.multiply(left).divide(quantity.abs(), 9, RoundingMode.HALF_EVEN);
+        BigDecimal released = cost.subtract(kept);
         BigDecimal proceeds = closed.multiply(price).multiply(sign(quantity));
         realised = realised.add(proceeds).subtract(released);
         cost = cost.subtract(released);
@@ -52,12 +51,14 @@ final class OracleAccount {
     BigDecimal total;
     BigDecimal filled = BigDecimal.ZERO;
     BigDecimal asked;
+    BigDecimal price;
 
-    Order(InstrumentId instrument, Side side, BigDecimal total) {
+    Order(InstrumentId instrument, Side side, BigDecimal total, BigDecimal price) {
       this.instrument = instrument;
       this.side = side;
       this.total = total;
       this.asked = total;
+      this.price = price;
     }
 
     /** What may still execute, a change on its way counted at its worse. */
@@ -81,10 +82,6 @@ final class OracleAccount {
 
   BigDecimal realised() {
     return books.values().stream().map(b -> b.realised).reduce(BigDecimal.ZERO, BigDecimal::add);
-  }
-
-  BigDecimal cash() {
-    return books.values().stream().map(b -> b.cash).reduce(BigDecimal.ZERO, BigDecimal::add);
   }
 
   /** Realised and unrealised, fees taken off, since the first entry. */

@@ -19,7 +19,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -42,11 +42,19 @@ final class RiskOracle {
           CheckCode.LIMITS_MISSING,
           CheckCode.ARITHMETIC);
 
+  private static final List<String> LIMITS =
+      List.of(
+          "capital",
+          "max_order_value",
+          "max_notional_per_position",
+          "max_concentration_percent",
+          "max_daily_loss",
+          "max_mark_age_seconds");
+
   final Map<AccountId, OracleAccount> accounts = new HashMap<>();
   final Map<InstrumentId, BigDecimal> marks = new HashMap<>();
   private final Map<InstrumentId, Long> markTimes = new HashMap<>();
   private final Map<String, RiskLimits> limits = new HashMap<>();
-  private final Set<String> commands = new HashSet<>();
   private TradingState global = TradingState.ACTIVE;
   private long clock = Long.MIN_VALUE;
 
@@ -80,9 +88,6 @@ final class RiskOracle {
   }
 
   void control(ControlCommand command) {
-    if (!commands.add(command.id())) {
-      return;
-    }
     TradingState to =
         switch (command.action()) {
           case HALT -> TradingState.HALTED;
@@ -99,6 +104,10 @@ final class RiskOracle {
 
   /** The tighter of everyone's and the account's; null if neither sets it. */
   private BigDecimal limit(AccountId account, String name) {
+    RiskLimits own = limits.get(account.value());
+    if (name.equals("capital") && own != null && own.value(name) != null) {
+      return decimal(own.value(name)); // a size, not a limit: the account's own
+    }
     BigDecimal tighter = null;
     for (String scope : new String[] {RiskLimits.EVERYONE, account.value()}) {
       RiskLimits known = limits.get(scope);
@@ -114,28 +123,34 @@ final class RiskOracle {
   Verdict judge(OrderIntent intent) {
     OracleAccount account = account(intent.account());
     Set<CheckCode> denials = EnumSet.noneOf(CheckCode.class);
+    boolean duplicate = !account.intents.add(intent.id().value());
+    if (intent.action() instanceof OrderAction.Cancel cancel) {
+      // it only takes risk away: nothing holds it but that there is nothing to cancel
+      if (duplicate && clock <= intent.expiresNanos()) {
+        denials.add(CheckCode.DUPLICATE_INTENT);
+      }
+      if (!account.working.containsKey(cancel.target().value())) {
+        denials.add(CheckCode.TARGET_UNKNOWN);
+      }
+      boolean forgotten = duplicate && clock > intent.expiresNanos();
+      return new Verdict(
+          denials, forgotten ? EnumSet.of(CheckCode.DUPLICATE_INTENT) : Set.of(), true);
+    }
     if (account.quarantined) {
       denials.add(CheckCode.ACCOUNT_QUARANTINED);
     }
-    if (!account.intents.add(intent.id().value())) {
+    if (duplicate) {
       denials.add(CheckCode.DUPLICATE_INTENT);
     }
     if (clock > intent.expiresNanos()) {
       denials.add(CheckCode.INTENT_EXPIRED);
     }
     TradingState state = global.stricter(account.state);
-    if (intent.action() instanceof OrderAction.Cancel cancel) {
-      if (!account.working.containsKey(cancel.target().value())) {
-        denials.add(CheckCode.TARGET_UNKNOWN);
-      }
-      return new Verdict(denials, Set.of(), true);
-    }
     if (intent.action() instanceof OrderAction.Replace replace) {
       return judge(intent, replace, state, denials);
     }
     OrderTerms terms = ((OrderAction.Submit) intent.action()).terms();
-    BigDecimal limitPrice =
-        terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw());
+    BigDecimal limitPrice = terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw());
     boolean invalid =
         terms.quantity().signum() <= 0
             || (terms.type() == OrderType.LIMIT
@@ -145,37 +160,36 @@ final class RiskOracle {
       return new Verdict(denials, withState(VALUED), false);
     }
     BigDecimal quantity = decimal(terms.quantity().raw());
-    return gate(
-        intent,
-        new Ask(terms.side(), quantity, quantity, limitPrice, intent.id().value()),
-        state,
-        denials);
+    Ask ask = new Ask(terms.side(), quantity, limitPrice, "");
+    Verdict verdict = gate(intent, ask, state, denials);
+    if (terms.reduceOnly() && !verdict.reduces()) {
+      denials.add(CheckCode.ORDER_INVALID);
+    }
+    return verdict;
   }
 
   private Verdict judge(
       OrderIntent intent, OrderAction.Replace replace, TradingState state, Set<CheckCode> denials) {
-    OracleAccount.Order order =
-        account(intent.account()).working.get(replace.target().value());
+    OracleAccount.Order order = account(intent.account()).working.get(replace.target().value());
     if (order == null) {
       denials.add(CheckCode.TARGET_UNKNOWN);
+      Set<CheckCode> others = EnumSet.allOf(CheckCode.class);
+      others.remove(CheckCode.TARGET_UNKNOWN);
+      return new Verdict(denials, others, false);
+    }
+    BigDecimal leaves = decimal(replace.quantity().raw()).subtract(order.filled);
+    if (leaves.signum() <= 0) {
+      denials.add(CheckCode.ORDER_INVALID);
       return new Verdict(denials, withState(VALUED), false);
     }
-    BigDecimal total = decimal(replace.quantity().raw());
-    // until the venue confirms, either size may execute
-    BigDecimal leaves =
-        total.max(order.total).max(order.asked).subtract(order.filled).max(BigDecimal.ZERO);
     BigDecimal price =
-        replace.limitPrice() == null ? null : decimal(replace.limitPrice().raw());
+        replace.limitPrice() == null ? order.price : decimal(replace.limitPrice().raw());
     return gate(
-        intent,
-        new Ask(order.side, total, leaves, price, replace.target().value()),
-        state,
-        denials);
+        intent, new Ask(order.side, leaves, price, replace.target().value()), state, denials);
   }
 
   /** An order as the growth checks see it. */
-  private record Ask(
-      Side side, BigDecimal quantity, BigDecimal leaves, BigDecimal limitPrice, String id) {}
+  private record Ask(Side side, BigDecimal quantity, BigDecimal limitPrice, String id) {}
 
   private static Set<CheckCode> withState(Set<CheckCode> codes) {
     Set<CheckCode> more = EnumSet.copyOf(codes);
@@ -183,16 +197,14 @@ final class RiskOracle {
     return more;
   }
 
-  private Verdict gate(
-      OrderIntent intent, Ask ask, TradingState state, Set<CheckCode> denials) {
+  private Verdict gate(OrderIntent intent, Ask ask, TradingState state, Set<CheckCode> denials) {
     OracleAccount account = account(intent.account());
     InstrumentId instrument = intent.instrument();
     BigDecimal held = account.book(instrument).quantity;
     BigDecimal sameSide =
-        account.workingLeaves(instrument, ask.side(), ask.id()).add(ask.leaves());
+        account.workingLeaves(instrument, ask.side(), ask.id()).add(ask.quantity());
     BigDecimal worst = held.add(sameSide.multiply(BigDecimal.valueOf(ask.side().sign())));
-    boolean reduces =
-        held.signum() * ask.side().sign() < 0 && sameSide.compareTo(held.abs()) <= 0;
+    boolean reduces = held.signum() * ask.side().sign() < 0 && sameSide.compareTo(held.abs()) <= 0;
 
     if (state == TradingState.HALTED || (state == TradingState.REDUCING && !reduces)) {
       denials.add(CheckCode.TRADING_STATE);
@@ -203,13 +215,12 @@ final class RiskOracle {
     return grow(intent, ask, worst, denials);
   }
 
-  private Verdict grow(
-      OrderIntent intent, Ask ask, BigDecimal worst, Set<CheckCode> denials) {
+  private Verdict grow(OrderIntent intent, Ask ask, BigDecimal worst, Set<CheckCode> denials) {
     AccountId id = intent.account();
     OracleAccount account = account(id);
     Set<CheckCode> unjudged = EnumSet.noneOf(CheckCode.class);
     BigDecimal mark = marks.get(intent.instrument());
-    if (limit(id, "max_order_value") == null) {
+    if (LIMITS.stream().anyMatch(name -> limit(id, name) == null)) {
       denials.add(CheckCode.LIMITS_MISSING);
       unjudged.addAll(VALUED);
       unjudged.remove(CheckCode.LIMITS_MISSING);
@@ -239,8 +250,7 @@ final class RiskOracle {
     if (equity.signum() <= 0) {
       denials.add(CheckCode.CONCENTRATION);
     } else {
-      BigDecimal percent =
-          value.movePointRight(2).divide(equity, MathContext.DECIMAL128);
+      BigDecimal percent = value.movePointRight(2).divide(equity, MathContext.DECIMAL128);
       deny(denials, CheckCode.CONCENTRATION, percent, most);
       if (percent.subtract(most).abs().compareTo(new BigDecimal("0.000001")) < 0) {
         unjudged.add(CheckCode.CONCENTRATION); // within the ninth place's rounding
@@ -262,15 +272,33 @@ final class RiskOracle {
   void approved(OrderIntent intent) {
     OracleAccount account = account(intent.account());
     if (intent.action() instanceof OrderAction.Submit submit) {
+      OrderTerms terms = submit.terms();
+      BigDecimal limit = terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw());
       account.working.put(
           intent.id().value(),
           new OracleAccount.Order(
               intent.instrument(),
-              submit.terms().side(),
-              decimal(submit.terms().quantity().raw())));
+              terms.side(),
+              decimal(terms.quantity().raw()),
+              worse(limit, marks.get(intent.instrument()))));
     } else if (intent.action() instanceof OrderAction.Replace replace) {
+      // until the venue confirms, the larger of the two sizes may execute
       OracleAccount.Order order = account.working.get(replace.target().value());
-      order.asked = order.asked.max(decimal(replace.quantity().raw()));
+      BigDecimal quantity = decimal(replace.quantity().raw());
+      if (quantity.compareTo(order.asked) > 0) {
+        order.asked = quantity;
+        order.price =
+            worse(
+                replace.limitPrice() == null ? null : decimal(replace.limitPrice().raw()),
+                order.price);
+      }
     }
+  }
+
+  private static BigDecimal worse(BigDecimal limit, BigDecimal other) {
+    if (limit == null || other == null) {
+      return limit == null ? (other == null ? BigDecimal.ZERO : other) : limit;
+    }
+    return limit.max(other);
   }
 }
