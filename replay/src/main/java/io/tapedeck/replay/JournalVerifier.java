@@ -167,6 +167,11 @@ public final class JournalVerifier {
           }
         }
         ahead = null;
+        if (actual == null) {
+          totals.differs(record.at(), "the decision cannot be read");
+          payloads.add(bytes(record));
+          continue;
+        }
         byte[] payload = decisions.payload(bytes(record));
         payloads.add(payload);
         compareOne(record, actual, expected.after(chain.toString()), payload);
@@ -174,15 +179,10 @@ public final class JournalVerifier {
       return payloads;
     }
 
-    private void compareOne(
-        TapeRecord record, @Nullable Decision actual, Decision expected, byte[] payload) {
+    private void compareOne(TapeRecord record, Decision actual, Decision expected, byte[] payload) {
       byte[] recomputed = Topics.RISK_DECISIONS.codec().encode(expected);
       if (!Arrays.equals(recomputed, payload)) {
-        totals.differs(
-            record.at(),
-            actual == null
-                ? "the decision cannot be read"
-                : DecisionDifference.describe(actual, expected));
+        totals.differs(record.at(), DecisionDifference.describe(actual, expected));
       }
     }
 
