@@ -258,12 +258,19 @@ final class RandomHistory {
     if (orders.isEmpty()) {
       return null;
     }
-    Live live = recent(orders);
-    OrderEvent event = next(live);
+    OrderEvent event = orders.size() > 40 ? endOldest() : next(recent(orders));
     if (event != null) {
       happened.add(event);
     }
     return event;
+  }
+
+  /** Else forgotten orders would fill up the limits, and a long history would only be refused. */
+  private OrderEvent endOldest() {
+    Live oldest = orders.remove(0);
+    boolean ended = oldest.done;
+    oldest.done = true;
+    return ended ? null : news(oldest, OrderEventKind.CANCELED, null, null);
   }
 
   private OrderEvent next(Live live) {
@@ -293,7 +300,7 @@ final class RandomHistory {
               live.side,
               new Quantity(quantity),
               price(live.intent.instrument()),
-              new Money((random.nextInt(300) - 20) * 10_000_000L),
+              new Money((random.nextInt(300) - 148) * 10_000_000L),
               "USDT",
               oneIn(2));
       return news(live, OrderEventKind.FILLED, execution, null);
