@@ -111,6 +111,12 @@ public final class RegistryClient implements AutoCloseable {
     return messages.isEmpty() ? List.of("the registry gave no reason") : messages;
   }
 
+  /** The compatibility level in force for a subject, its own or everyone's. */
+  public String compatibility(String subject) {
+    return read("/config/" + encode(subject) + "?defaultToGlobal=true", null, "compatibilityLevel")
+        .asText();
+  }
+
   /** Sets the compatibility level of a subject, or of all without their own if null. */
   public void setCompatibility(@Nullable String subject, String level) {
     write(

@@ -26,7 +26,9 @@ public final class SchemaRegistration {
   public Map<String, Integer> register() {
     Map<String, Integer> ids = new LinkedHashMap<>();
     for (Topic<?> topic : Topics.ALL) {
-      registry.setCompatibility(topic.subject(), COMPATIBILITY);
+      if (!registry.compatibility(topic.subject()).equals(COMPATIBILITY)) {
+        registry.setCompatibility(topic.subject(), COMPATIBILITY);
+      }
       ids.put(topic.subject(), registry.register(topic.subject(), topic.codec().schema()));
     }
     return ids;

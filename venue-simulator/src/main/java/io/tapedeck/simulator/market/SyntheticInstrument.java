@@ -54,7 +54,7 @@ final class SyntheticInstrument {
     this.bidTicks = firstPrice / grid;
     this.anchorTicks = bidTicks;
     // about 20,000 units of the quote currency at the touch
-    this.typicalSize = 20_000.0 * FixedPoint.ONE / firstPrice;
+    this.typicalSize = 20_000.0 * FixedPoint.ONE * FixedPoint.ONE / firstPrice;
     for (int level = 0; level < Tick.DEPTH; level++) {
       bidSizes[level] = drawSize(level, 0);
       askSizes[level] = drawSize(level, 0);
