@@ -17,7 +17,7 @@ public record SimulatorSection(
     @Doc("port of its WebSocket; 0 for a free one") @Default("9202") @Min(0) @Max(65535)
         int websocketPort,
     @Doc("ticks a second that it plays; 0 for as fast as the sockets take them")
-        @Default("6000")
+        @Default("4000")
         @Min(0)
         int ticksPerSecond,
     @Doc("seed of the synthetic market") @Default("7") long seed,

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Quiescence {
   private static final Duration GIVE_UP = Duration.ofMinutes(2);
-  private static final Duration POLL = Duration.ofMillis(50);
+  private static final Duration POLL = Duration.ofMillis(250);
   private static final long REPORT_NANOS = 1_000_000_000L;
 
   private final Settings settings;

@@ -44,6 +44,10 @@ final class TapeWatch implements AutoCloseable {
           Topics.ORDER_EVENTS,
           Topics.ORDERS_APPROVED);
 
+  /** A bystander must not take the machine from those it watches. */
+  private static final Map<String, ?> GENTLE =
+      Map.of("max.poll.records", 10_000, "fetch.min.bytes", 1 << 20, "fetch.max.wait.ms", 250);
+
   private final Platform platform;
   private final Consumer<byte[], byte[]> consumer;
   private final ConfluentFormat<MarketEvent> ticks;
@@ -74,8 +78,7 @@ final class TapeWatch implements AutoCloseable {
     this.decisions = platform.formats().of(Topics.RISK_DECISIONS);
     this.claims = platform.formats().of(Topics.EXECUTOR_JOURNAL);
     this.events = platform.formats().of(Topics.ORDER_EVENTS);
-    this.consumer =
-        platform.kafka().consumer(null, "tapedeck-watch", Map.of("max.poll.records", 10_000));
+    this.consumer = platform.kafka().consumer(null, "tapedeck-watch", GENTLE);
     List<TopicPartition> all = new ArrayList<>();
     for (Topic<?> topic : WATCHED) {
       consumer
