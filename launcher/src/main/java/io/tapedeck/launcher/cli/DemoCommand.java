@@ -50,6 +50,9 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--no-console", description = "Without the web console.")
   private boolean noConsole;
 
+  @Option(names = "--processes", description = "Each part in a process of its own.")
+  private boolean processes;
+
   @Option(names = "--exit", description = "End after the account instead of staying up.")
   private boolean exit;
 
@@ -76,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
       err.println("There is no web console in this version; the run goes on without it.");
     }
     try (LiveLine live = new LiveLine(err);
-        DemoRun demo = new DemoRun(settings, new DemoOptions(ticks, tape), live::show)) {
+        DemoRun demo = new DemoRun(settings, new DemoOptions(ticks, tape, processes), live::show)) {
       DemoSummary summary = demo.run();
       live.end();
       print(summary);

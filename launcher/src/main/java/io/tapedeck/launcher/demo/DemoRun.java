@@ -3,16 +3,17 @@ package io.tapedeck.launcher.demo;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.stack.Home;
 import io.tapedeck.launcher.stack.LocalPipeline;
+import io.tapedeck.launcher.stack.ProcessStack;
+import io.tapedeck.runtime.Platform;
 import java.io.IOException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The demo:
  *
  * <ol>
- *   <li>start the whole pipeline on fresh data
+ *   <li>start the whole pipeline on fresh data, in this JVM or each part in its own
  *   <li>play the market, and wait until everything that it caused is done
  *   <li>take account: topics against ledger, decisions against their replay
  * </ol>
@@ -21,7 +22,7 @@ public final class DemoRun implements AutoCloseable {
   private final Settings base;
   private final DemoOptions options;
   private final Consumer<String> progress;
-  private @Nullable LocalPipeline pipeline;
+  private Runnable stop = () -> {};
 
   /**
    * A demo.
@@ -37,24 +38,40 @@ public final class DemoRun implements AutoCloseable {
   /** Runs it to its end and says what happened; the parts stay up until {@link #close}. */
   public DemoSummary run() throws IOException, ExecutionException, InterruptedException {
     long begun = System.nanoTime();
-    new Home(base.stack().home()).freshDemo();
-    LocalPipeline started = new LocalPipeline(base, options.tape(), options.ticks(), progress);
-    pipeline = started;
-    try (TapeWatch watch = new TapeWatch(started.platform())) {
+    Home home = new Home(base.stack().home());
+    home.freshDemo();
+    if (options.processes()) {
+      ProcessStack stack =
+          new ProcessStack(
+              base, new ProcessStack.PlayOptions(options.tape(), options.ticks(), true));
+      stop = () -> stack.down(progress);
+      stack.up(progress);
+      home.freshlyMarked();
+      Settings settings = stack.inForce();
+      return play(settings, settings.platform("demo"), new MarketElsewhere(stack), home, begun);
+    }
+    LocalPipeline pipeline = new LocalPipeline(base, options.tape(), options.ticks(), progress);
+    stop = pipeline::close;
+    return play(pipeline.settings(), pipeline.platform(), new MarketHere(pipeline), home, begun);
+  }
+
+  private DemoSummary play(
+      Settings settings, Platform platform, PlayedMarket market, Home home, long begun)
+      throws ExecutionException, InterruptedException {
+    try (TapeWatch watch = new TapeWatch(platform)) {
       progress.accept("playing");
       long playing = System.nanoTime();
-      started.venue().play();
-      boolean quiet = new Quiescence(started, watch, progress).await();
+      market.play();
+      boolean quiet = new Quiescence(settings, platform, market, watch, progress).await();
+      BadRows.deadLetter(platform, market, options.tape(), progress);
       progress.accept("taking account");
-      return DemoSummary.of(started, watch, quiet, begun, playing);
+      return DemoSummary.of(
+          settings, platform, market, watch, home, new DemoSummary.Times(begun, playing, quiet));
     }
   }
 
   @Override
   public void close() {
-    LocalPipeline running = pipeline;
-    if (running != null) {
-      running.close();
-    }
+    stop.run();
   }
 }

@@ -1,13 +1,12 @@
 package io.tapedeck.launcher.demo;
 
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.stack.LocalPipeline;
+import io.tapedeck.launcher.stack.Home;
 import io.tapedeck.replay.JournalVerifier;
 import io.tapedeck.replay.KafkaTape;
 import io.tapedeck.replay.Verification;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.kafka.KafkaConfig;
-import io.tapedeck.simulator.VenueSimulator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.HdrHistogram.Histogram;
@@ -22,19 +21,22 @@ public record DemoSummary(Map<String, Object> fields, boolean good) {
   private static final double NANOS_A_MILLI = 1e6;
 
   static DemoSummary of(
-      LocalPipeline pipeline, TapeWatch watch, boolean quiet, long begun, long playing) {
-    Settings settings = pipeline.settings();
-    Platform platform = pipeline.platform();
-    VenueSimulator venue = pipeline.venue();
-    LedgerFile ledger = LedgerFile.read(venue.ledgerFile());
-    long sent = Quiescence.sent(venue.state());
+      Settings settings,
+      Platform platform,
+      PlayedMarket market,
+      TapeWatch watch,
+      Home home,
+      Times times) {
+    LedgerFile ledger = LedgerFile.read(market.ledgerFile());
+    PlayedMarket.Progress played = market.progress();
+    long sent = played.sent();
     Verification verified = new JournalVerifier(new KafkaTape(platform), entries -> {}).verify();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("ticks_sent", sent);
     json.put("ticks_on_tape", watch.ticks());
     json.put("quotes_on_tape", watch.quotes());
     json.put("trades_on_tape", watch.trades());
-    json.put("bad_rows", venue.state().badRows().size());
+    json.put("bad_rows", played.badRows().size());
     json.put("signals", watch.signals());
     json.put("signals_sha256", watch.signalsSha256());
     json.put("intents", watch.intents());
@@ -46,21 +48,28 @@ public record DemoSummary(Map<String, Object> fields, boolean good) {
     json.put("fills_on_tape", watch.fills());
     json.put("verify", verify(verified));
     json.put("tick_to_order_ms", latency(watch, ledger));
-    json.put("ready_ms", (playing - begun) / 1_000_000);
-    json.put("elapsed_ms", (System.nanoTime() - begun) / 1_000_000);
-    json.put("came_to_rest", quiet);
+    json.put("ready_ms", (times.playing() - times.begun()) / 1_000_000);
+    json.put("elapsed_ms", (System.nanoTime() - times.begun()) / 1_000_000);
+    json.put("came_to_rest", times.quiet());
     json.put("bootstrap", settings.section(KafkaConfig.class).bootstrapServers());
     json.put("registry", settings.section(io.tapedeck.runtime.RegistryConfig.class).urls().get(0));
-    json.put("ledger", venue.ledgerFile().toString());
-    json.put("home", pipeline.home().folder().toString());
+    json.put("ledger", market.ledgerFile().toString());
+    json.put("home", home.folder().toString());
     boolean good =
-        quiet
+        times.quiet()
             && watch.ticks() == sent
             && watch.fillIds().equals(ledger.fills)
             && ledger.duplicates == 0
             && verified.clean();
     return new DemoSummary(json, good);
   }
+
+  /**
+   * When what happened, monotonic nanoseconds.
+   *
+   * @param quiet whether all came to rest
+   */
+  record Times(long begun, long playing, boolean quiet) {}
 
   private static Map<String, Object> verify(Verification found) {
     Map<String, Object> json = new LinkedHashMap<>();

@@ -2,16 +2,11 @@ package io.tapedeck.launcher.demo;
 
 import io.tapedeck.executor.ExecutorConfig;
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.launcher.stack.LocalPipeline;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.Platform;
-import io.tapedeck.runtime.lifecycle.ServiceRunner;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.signals.SignalsConfig;
-import io.tapedeck.simulator.VenueSimulator;
-import io.tapedeck.simulator.market.MarketPlayer;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
@@ -31,16 +26,19 @@ final class Quiescence {
   private final Settings settings;
   private final Platform platform;
   private final TapeWatch watch;
-  private final VenueSimulator venue;
-  private final ServiceRunner services;
+  private final PlayedMarket market;
   private final Consumer<String> progress;
 
-  Quiescence(LocalPipeline pipeline, TapeWatch watch, Consumer<String> progress) {
-    this.settings = pipeline.settings();
-    this.platform = pipeline.platform();
+  Quiescence(
+      Settings settings,
+      Platform platform,
+      PlayedMarket market,
+      TapeWatch watch,
+      Consumer<String> progress) {
+    this.settings = settings;
+    this.platform = platform;
+    this.market = market;
     this.watch = watch;
-    this.venue = pipeline.venue();
-    this.services = pipeline.services();
     this.progress = progress;
   }
 
@@ -51,21 +49,21 @@ final class Quiescence {
       long reported = System.nanoTime();
       while (true) {
         watch.poll(POLL);
-        Throwable failure = services.failure();
+        String failure = market.failure();
         if (failure != null) {
-          throw new IllegalStateException("a service failed: " + failure.getMessage(), failure);
+          throw new IllegalStateException("a service failed: " + failure);
         }
-        MarketPlayer.State market = venue.state();
+        PlayedMarket.Progress played = market.progress();
         long now = System.nanoTime();
         if (now - reported > REPORT_NANOS) {
           reported = now;
-          progress.accept(line(market));
+          progress.accept(line(played));
         }
-        if (!market.finished()) {
+        if (!played.finished()) {
           continue;
         }
         finished = finished == 0 ? now : finished;
-        if (watch.ticks() >= sent(market) && done(admin)) {
+        if (watch.ticks() >= played.sent() && done(admin)) {
           return true;
         }
         if (now - finished > GIVE_UP.toNanos()) {
@@ -75,15 +73,11 @@ final class Quiescence {
     }
   }
 
-  static long sent(MarketPlayer.State market) {
-    return Arrays.stream(market.quotesSent()).sum() + Arrays.stream(market.tradesSent()).sum();
-  }
-
-  private String line(MarketPlayer.State market) {
+  private String line(PlayedMarket.Progress played) {
     return "ticks "
         + watch.ticks()
         + " of "
-        + market.total()
+        + played.total()
         + ", signals "
         + watch.signals()
         + ", intents "
@@ -107,7 +101,7 @@ final class Quiescence {
         || watch.openClaims() > 0) {
       return false;
     }
-    if (watch.fills() < LedgerFile.read(venue.ledgerFile()).fills.size()) {
+    if (watch.fills() < LedgerFile.read(market.ledgerFile()).fills.size()) {
       return false;
     }
     return caughtUp(

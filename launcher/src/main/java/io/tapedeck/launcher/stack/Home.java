@@ -85,6 +85,11 @@ public record Home(Path folder) {
     Files.deleteIfExists(demoMarker());
   }
 
+  /** Says again that the data here is a demo's. */
+  public void freshlyMarked() throws IOException {
+    Files.writeString(demoMarker(), "a demo's data: the next demo begins fresh\n");
+  }
+
   private void keepPrevious() throws IOException {
     Path previous = folder.resolve("previous");
     if (Files.exists(previous)) {

@@ -61,7 +61,7 @@ class DemoIT {
   void run() throws Exception {
     tape = tape();
     Settings settings = settings(folder.resolve("home"));
-    demo = new DemoRun(settings, new DemoOptions(12_000, tape), step -> {});
+    demo = new DemoRun(settings, new DemoOptions(12_000, tape, false), step -> {});
     summary = demo.run();
   }
 
