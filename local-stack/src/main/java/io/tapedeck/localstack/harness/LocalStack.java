@@ -1,6 +1,8 @@
 package io.tapedeck.localstack.harness;
 
 import io.tapedeck.localstack.broker.EmbeddedBroker;
+import io.tapedeck.localstack.harness.BrokerSource.RunningBroker;
+import io.tapedeck.localstack.harness.BrokerSources.ChildJvmBroker;
 import io.tapedeck.localstack.process.LocalStackException;
 import io.tapedeck.localstack.registry.EmbeddedRegistry;
 import java.io.IOException;
@@ -18,18 +20,20 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A broker, and a registry where wanted, on free ports, for one test class. Close it in {@code
- * AfterAll}; a directory of its own making goes with it.
+ * AfterAll}; a directory of its own making goes with it. The broker is a child JVM, or what the
+ * system property {@value BrokerSource#PROPERTY} says; tests that kill or pause it, or start it
+ * again on its data, ask for the child JVM by {@link #embedded()} or by giving the directory.
  */
 public final class LocalStack implements AutoCloseable {
   private static final short ONE_REPLICA = 1;
 
-  private final EmbeddedBroker broker;
+  private final RunningBroker broker;
   private final @Nullable EmbeddedRegistry registry;
   private final @Nullable Path ownDirectory;
   private @Nullable Admin admin;
 
   private LocalStack(
-      EmbeddedBroker broker, @Nullable EmbeddedRegistry registry, @Nullable Path ownDirectory) {
+      RunningBroker broker, @Nullable EmbeddedRegistry registry, @Nullable Path ownDirectory) {
     this.broker = broker;
     this.registry = registry;
     this.ownDirectory = ownDirectory;
@@ -38,22 +42,37 @@ public final class LocalStack implements AutoCloseable {
   /** A broker alone, in a temporary directory. */
   public static LocalStack broker() {
     Path directory = temporary();
-    return new LocalStack(EmbeddedBroker.in(directory).start(), null, directory);
+    return new LocalStack(BrokerSources.chosen().start(directory), null, directory);
   }
 
   /** A broker and a registry, in a temporary directory. */
   public static LocalStack brokerAndRegistry() {
     Path directory = temporary();
-    return start(directory, directory);
+    return start(BrokerSources.chosen(), directory, directory);
   }
 
-  /** A broker and a registry in a given directory, which stays. */
+  /** The same with a broker that is a child JVM whatever the system property says. */
+  public static LocalStack embedded() {
+    Path directory = temporary();
+    return start(BrokerSources.embedded(), directory, directory);
+  }
+
+  /** A broker, always a child JVM, and a registry in a given directory, which stays. */
   public static LocalStack brokerAndRegistry(Path directory) {
-    return start(directory, null);
+    return start(BrokerSources.embedded(), directory, null);
   }
 
+  /**
+   * The broker's process.
+   *
+   * @throws LocalStackException if the broker is no child JVM
+   */
   public EmbeddedBroker embeddedBroker() {
-    return broker;
+    if (broker instanceof ChildJvmBroker child) {
+      return child.process();
+    }
+    throw new LocalStackException(
+        "This stack's broker is no child JVM; start it with LocalStack.embedded()");
   }
 
   /**
@@ -120,8 +139,9 @@ public final class LocalStack implements AutoCloseable {
     }
   }
 
-  private static LocalStack start(Path directory, @Nullable Path ownDirectory) {
-    EmbeddedBroker broker = EmbeddedBroker.in(directory).start();
+  private static LocalStack start(
+      BrokerSource source, Path directory, @Nullable Path ownDirectory) {
+    RunningBroker broker = source.start(directory);
     try {
       EmbeddedRegistry registry = EmbeddedRegistry.in(directory, broker.bootstrapServers()).start();
       return new LocalStack(broker, registry, ownDirectory);

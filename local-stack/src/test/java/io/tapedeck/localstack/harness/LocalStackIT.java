@@ -17,7 +17,7 @@ class LocalStackIT {
   void startsBothCreatesTopicsAndLeavesNothingRunning() throws Exception {
     long broker;
     long registry;
-    try (LocalStack stack = LocalStack.brokerAndRegistry()) {
+    try (LocalStack stack = LocalStack.embedded()) {
       stack.createTopics(Map.of("a", 1, "b", 3));
 
       assertThat(stack.admin().listTopics().names().get()).contains("a", "b");

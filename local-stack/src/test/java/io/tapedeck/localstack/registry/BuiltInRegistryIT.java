@@ -25,7 +25,7 @@ class BuiltInRegistryIT extends RegistryContract {
 
   @BeforeAll
   static void start() {
-    stack = LocalStack.brokerAndRegistry();
+    stack = LocalStack.embedded();
     client = new RegistryClient(stack.registryUrl());
   }
 
