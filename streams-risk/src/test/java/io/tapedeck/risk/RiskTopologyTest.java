@@ -166,6 +166,16 @@ class RiskTopologyTest {
         .containsExactly("Submit", "Cancel", "Cancel", "Submit");
   }
 
+  /** The account's snapshot once carried a time that no reader took. */
+  @Test
+  void aCommandBeforeAnyMarketDataLeavesAReadableAccount() {
+    risk.control(ControlAction.REDUCE, MAIN);
+
+    assertThat(risk.accounts())
+        .singleElement()
+        .satisfies(account -> assertThat(account.tradingState()).isEqualTo(TradingState.REDUCING));
+  }
+
   @Test
   void liquidationClosesEveryPositionThroughTheGate() {
     risk.intent(Given.market("i1", Side.BUY, "0.1", T0));

@@ -116,7 +116,7 @@ final class BareChain {
     public void process(Record<byte[], byte[]> record) {
       if (context != null && commits != null) {
         context.forward(record);
-        commits.request();
+        commits.request(record.timestamp());
       }
     }
   }

@@ -20,7 +20,7 @@ final class SyntheticTape {
   /**
    * Writes it.
    *
-   * @param laterNanos added to every time, so that it lies behind what was played before
+   * @param laterNanos added to every time, to set it apart from other markets
    */
   static void write(Path file, List<String> symbols, long seed, long ticks, long laterNanos)
       throws IOException {

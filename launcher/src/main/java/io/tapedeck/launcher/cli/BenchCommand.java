@@ -33,7 +33,16 @@ final class BenchCommand implements Callable<Integer> {
       LogLevels.set("ROOT", "ERROR");
     }
     Path home = Files.createTempDirectory("tapedeck-bench");
-    Settings settings = common.settings().with("stack.home=" + home);
+    Settings settings =
+        common
+            .settings()
+            .with(
+                "stack.home=" + home,
+                "stack.broker_port=0",
+                "stack.registry_port=0",
+                "stack.metrics_port=0",
+                "simulator.rest_port=0",
+                "simulator.websocket_port=0");
     long some = shorter ? ticks / 10 : ticks;
     Map<String, Object> report =
         new PipelineBench(

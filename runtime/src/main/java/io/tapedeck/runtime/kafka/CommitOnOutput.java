@@ -15,6 +15,9 @@ public final class CommitOnOutput {
   /** Shortest time between two requests. */
   public static final Duration SPACING = Duration.ofMillis(10);
 
+  /** An input older than this is part of a backlog. */
+  static final Duration BACKLOG = Duration.ofMillis(500);
+
   private final ProcessorContext<?, ?> context;
   private @Nullable Cancellable pending;
   private long lastMillis = Long.MIN_VALUE / 2;
@@ -23,9 +26,18 @@ public final class CommitOnOutput {
     this.context = context;
   }
 
-  /** A result was forwarded. */
-  public void request() {
+  /**
+   * A result was forwarded. While the task works off a backlog nothing is asked for: the result is
+   * late whatever is done, and each commit would hold up those behind it; the commit interval takes
+   * care of it.
+   *
+   * @param inputTimestamp record time of what led to it, milliseconds of wall time
+   */
+  public void request(long inputTimestamp) {
     long now = context.currentSystemTimeMs();
+    if (now - inputTimestamp > BACKLOG.toMillis()) {
+      return;
+    }
     if (now - lastMillis >= SPACING.toMillis()) {
       commit(now);
     } else if (pending == null) {

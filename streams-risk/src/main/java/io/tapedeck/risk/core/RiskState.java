@@ -21,7 +21,7 @@ public final class RiskState {
   private final SortedMap<String, RiskLimits> limits = new TreeMap<>();
   private final Map<AccountId, AccountState> accounts = new HashMap<>();
   long seq;
-  long clockNanos = Long.MIN_VALUE;
+  long clockNanos;
   long day = Long.MIN_VALUE;
   TradingState globalState = TradingState.ACTIVE;
 

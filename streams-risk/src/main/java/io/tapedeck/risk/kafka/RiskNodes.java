@@ -18,16 +18,18 @@ public final class RiskNodes {
   public static final class Shell implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
     private final Platform platform;
     private final Journal topic;
+    private final RiskMetrics metrics;
     private final TaskPartitioner partitioner = new TaskPartitioner();
 
     public Shell(Platform platform, Journal topic) {
       this.platform = platform;
       this.topic = topic;
+      this.metrics = new RiskMetrics(platform.meters());
     }
 
     @Override
     public Processor<byte[], byte[], byte[], byte[]> get() {
-      return new RiskProcessor(platform, partitioner, topic);
+      return new RiskProcessor(platform, partitioner, topic, metrics);
     }
 
     @Override

@@ -67,7 +67,8 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   // made anew by init: after a corrupted task the same processor is initialised again
   private @Nullable Running running;
 
-  RiskProcessor(Platform platform, TaskPartitioner partitioner, Journal topic) {
+  RiskProcessor(
+      Platform platform, TaskPartitioner partitioner, Journal topic, RiskMetrics metrics) {
     this.platform = platform;
     this.partitioner = partitioner;
     this.topic = topic;
@@ -77,7 +78,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     this.marks = platform.formats().of(Topics.MARKET_MARKS);
     this.limits = platform.formats().of(Topics.RISK_LIMITS);
     this.deadLetters = platform.formats().of(Topics.RISK_DEAD_LETTERS);
-    this.metrics = new RiskMetrics(platform.meters());
+    this.metrics = metrics;
   }
 
   /** What lives from one init to the next. */
@@ -257,7 +258,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     Outcome outcome = now.journal.append(account, source, eventNanos, record.timestamp(), event);
     metrics.applied(event, outcome, now.journal.state());
     if (!outcome.decisions().isEmpty() || !outcome.commands().isEmpty()) {
-      now.commits.request();
+      now.commits.request(record.timestamp());
     }
   }
 

@@ -210,7 +210,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     Running now = running();
     byte[] account = intent.account().value().getBytes(StandardCharsets.UTF_8);
     now.context.forward(new Record<>(account, intents.encode(intent), timestamp), Sinks.INTENTS);
-    now.commits.request();
+    now.commits.request(timestamp);
     metrics.intent(intent);
   }
 
