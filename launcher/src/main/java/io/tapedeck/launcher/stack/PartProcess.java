@@ -94,12 +94,19 @@ public final class PartProcess {
         return Optional.empty();
       }
       long pid = Long.parseLong(Files.readString(pidFile()).strip());
-      return ProcessHandle.of(pid)
-          .filter(ProcessHandle::isAlive)
-          .filter(process -> process.info().command().map(c -> c.contains("java")).orElse(true));
+      return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).filter(PartProcess::ours);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pidFile(), e);
     }
+  }
+
+  /** Guards against a pid that was given to another program; setsid is what it is before java. */
+  private static boolean ours(ProcessHandle process) {
+    return process
+        .info()
+        .command()
+        .map(command -> command.endsWith("java") || command.endsWith("setsid"))
+        .orElse(true);
   }
 
   /** Ends it orderly, or by force after half a minute. */

@@ -146,7 +146,12 @@ public final class ProcessStack {
     List<String> arguments = new ArrayList<>(List.of("run", name));
     arguments.add("--config");
     arguments.add(settings.file().toAbsolutePath().toString());
-    for (String set : settings.sets()) {
+    List<String> sets = new ArrayList<>(settings.sets());
+    // after the caller's own, which may have asked for free ports: these are the ones found
+    sets.add("simulator.rest_port=" + restPort);
+    sets.add("simulator.websocket_port=" + webSocketPort);
+    healthPorts.forEach((service, port) -> sets.add("stack." + service + "_port=" + port));
+    for (String set : sets) {
       arguments.add("--set");
       arguments.add(set);
     }
@@ -178,13 +183,6 @@ public final class ProcessStack {
     all.put("TAPEDECK_KAFKA__STATE_DIR", home.streams().toString());
     all.put("TAPEDECK_SCHEMA_REGISTRY__URLS", registry().url());
     all.putAll(Venue.market(settings, play.tape()));
-    all.put("TAPEDECK_SIMULATOR__REST_PORT", Integer.toString(restPort));
-    all.put("TAPEDECK_SIMULATOR__WEBSOCKET_PORT", Integer.toString(webSocketPort));
-    healthPorts.forEach(
-        (name, port) ->
-            all.put(
-                "TAPEDECK_STACK__" + name.toUpperCase(java.util.Locale.ROOT) + "_PORT",
-                Integer.toString(port)));
     all.putAll(
         Venue.environment(
             settings,
