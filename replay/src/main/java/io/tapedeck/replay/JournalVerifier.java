@@ -28,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * </ol>
  */
 public final class JournalVerifier {
-  private static final String HASH_HEADER = "chain-hash";
-
   private final Tape tape;
   private final BiFunction<RiskState, JournalEntry, Outcome> decide;
   private final Progress progress;
@@ -128,7 +126,7 @@ public final class JournalVerifier {
       progress.entries(totals.entries);
       List<byte[]> payloads = compare(record, outcome, written);
       ChainHash next = chain.next(entries.payload(bytes(record)), payloads);
-      byte[] carried = record.headers().get(HASH_HEADER);
+      byte[] carried = record.headers().get(ChainHash.HEADER);
       if (carried == null || !Arrays.equals(carried, next.bytes())) {
         totals.differs(
             record.at(),

@@ -11,6 +11,9 @@ import java.util.List;
  * each payload behind its length in four bytes, over the bytes as written. Immutable.
  */
 public final class ChainHash {
+  /** Header of a journal record that carries the hash after it, 32 bytes. */
+  public static final String HEADER = "chain-hash";
+
   /** Before the first entry. */
   public static final ChainHash GENESIS = new ChainHash(new byte[32]);
 

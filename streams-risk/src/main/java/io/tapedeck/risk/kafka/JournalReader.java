@@ -58,7 +58,7 @@ public final class JournalReader implements Journal {
   }
 
   private static ChainHash chain(ConsumerRecord<byte[], byte[]> record) {
-    Header hash = record.headers().lastHeader(RiskJournal.HASH_HEADER);
+    Header hash = record.headers().lastHeader(ChainHash.HEADER);
     if (hash == null) {
       throw new IllegalStateException(
           record.topic() + "-" + record.partition() + "@" + record.offset() + " has no chain hash");

@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
  * entry, decisions, commands, account states and the store their part of the one transaction.
  */
 final class RiskJournal {
-  /** Header of a journal record: the chain hash after it, 32 bytes. */
-  static final String HASH_HEADER = "chain-hash";
-
   /** Key of entries that concern no single account. */
   static final String EVERYONE = "*";
 
@@ -102,7 +99,7 @@ final class RiskJournal {
 
     partitioner.forwarding(context.taskId().partition());
     byte[] key = key(account == null ? EVERYONE : account.value());
-    Headers headers = new RecordHeaders().add(HASH_HEADER, chain.bytes());
+    Headers headers = new RecordHeaders().add(ChainHash.HEADER, chain.bytes());
     context.forward(new Record<>(key, entryBytes, timestamp, headers), Sinks.JOURNAL);
     for (int i = 0; i < decisionBytes.size(); i++) {
       byte[] owner = key(outcome.decisions().get(i).account().value());
