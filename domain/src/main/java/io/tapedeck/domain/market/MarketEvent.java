@@ -93,4 +93,111 @@ public sealed interface MarketEvent {
       FeedStatus status,
       String detail)
       implements MarketEvent {}
+
+  /**
+   * Trades of an interval, added up by the venue.
+   *
+   * @param eventNanos begin of the interval
+   * @param intervalSeconds its length
+   * @param state whether it may still change
+   * @param vwap average price weighted by size, rounded half even to the ninth place; null if the
+   *     venue gives none
+   * @param trades how many, null if the venue gives none
+   */
+  record Bar(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      long intervalSeconds,
+      BarState state,
+      Price open,
+      Price high,
+      Price low,
+      Price close,
+      Quantity volume,
+      @Nullable Price vwap,
+      @Nullable Long trades)
+      implements MarketEvent {}
+
+  /**
+   * A trade that the venue replaces by another.
+   *
+   * @param venueId of the corrected trade
+   * @param originalId of the trade that no longer counts, null if the venue gives none
+   */
+  record TradeCorrection(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      long venueId,
+      @Nullable Long originalId,
+      Price originalPrice,
+      Quantity originalSize,
+      Price price,
+      Quantity size)
+      implements MarketEvent {}
+
+  /**
+   * A trade that the venue takes back.
+   *
+   * @param venueId of that trade
+   * @param reason the venue's words; may be empty
+   */
+  record TradeCancel(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      long venueId,
+      Price price,
+      Quantity size,
+      String reason)
+      implements MarketEvent {}
+
+  /**
+   * Prices between which an instrument may trade (limit up, limit down).
+   *
+   * @param indicator the venue's letter for the kind of band; may be empty
+   */
+  record PriceBand(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      Price lower,
+      Price upper,
+      String indicator)
+      implements MarketEvent {}
+
+  /** An auction in which one side has more to trade than the other, and its reference price. */
+  record Imbalance(InstrumentId instrument, long eventNanos, long receivedNanos, Price price)
+      implements MarketEvent {}
+
+  /**
+   * One resting order of a book that shows single orders.
+   *
+   * @param timeNanos the venue's time of the order, nanoseconds since the epoch
+   */
+  record BookOrder(
+      OrderChangeKind change, String orderId, Price price, Quantity size, long timeNanos) {}
+
+  /**
+   * Changes of a book that shows single orders (level 3), or the whole of it.
+   *
+   * @param snapshot true if the orders replace the book
+   * @param checksum the venue's CRC32 over the top of the book after the change, null if it has
+   *     none
+   */
+  record OrdersChange(
+      InstrumentId instrument,
+      long eventNanos,
+      long receivedNanos,
+      boolean snapshot,
+      List<BookOrder> bids,
+      List<BookOrder> asks,
+      @Nullable Long checksum)
+      implements MarketEvent {
+    public OrdersChange {
+      bids = List.copyOf(bids);
+      asks = List.copyOf(asks);
+    }
+  }
 }

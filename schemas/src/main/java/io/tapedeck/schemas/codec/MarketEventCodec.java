@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * #read(AvroReader, MarketEventHandler)}, which allocate nothing.
  */
 public final class MarketEventCodec implements Codec<MarketEvent> {
-  private static final int KINDS = 6;
+  private static final int KINDS = 12;
   private static final int QUOTE = 1;
   private static final int TRADE = 2;
   private static final int BOOK = 3;
@@ -116,6 +116,12 @@ public final class MarketEventCodec implements Codec<MarketEvent> {
       header(out, instrument, FEED_STATUS, f.eventNanos(), f.receivedNanos(), f.venueId());
       Parts.writeEnum(out, f.status());
       out.writeString(f.detail());
+      absent(out, FEED_STATUS);
+    } else {
+      int kind = MarketDetails.kind(event);
+      header(out, instrument, kind, event.eventNanos(), event.receivedNanos(), event.venueId());
+      MarketDetails.write(out, event);
+      absent(out, kind);
     }
   }
 
@@ -206,9 +212,7 @@ public final class MarketEventCodec implements Codec<MarketEvent> {
     }
     long event = in.readNanos();
     long received = in.readNanos();
-    if (in.readPresent()) {
-      in.readLong();
-    }
+    long venueId = in.readPresent() ? in.readLong() : MarketEvent.NO_VENUE_ID;
     if (kind == 0) {
       throw new UnreadableRecordException("a kind of market event that this build does not know");
     }
@@ -216,13 +220,13 @@ public final class MarketEventCodec implements Codec<MarketEvent> {
       Parts.branch(in, false, "of another kind");
     }
     Parts.branch(in, true, "of its kind");
-    MarketEvent value = readCold(in, kind, instrument, event, received);
+    MarketEvent value = readCold(in, kind, instrument, event, received, venueId);
     noMore(in, kind);
     return value;
   }
 
   private static MarketEvent readCold(
-      AvroReader in, int kind, InstrumentId instrument, long event, long received) {
+      AvroReader in, int kind, InstrumentId instrument, long event, long received, long venueId) {
     if (kind == BOOK) {
       boolean snapshot = in.readBoolean();
       List<Level> bids = Parts.readList(in, MarketEventCodec::readLevel);
@@ -233,6 +237,9 @@ public final class MarketEventCodec implements Codec<MarketEvent> {
     if (kind == TRADING_STATUS) {
       TradingStatus status = Parts.readEnum(in, TRADING_STATUSES);
       return new TradingStatusChange(instrument, event, received, status, in.readString());
+    }
+    if (kind > FEED_STATUS) {
+      return MarketDetails.read(in, kind, instrument, event, received, venueId);
     }
     FeedStatus status = Parts.readEnum(in, FEED_STATUSES);
     return new FeedStatusChange(instrument, event, received, status, in.readString());

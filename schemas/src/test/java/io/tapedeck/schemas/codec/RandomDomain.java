@@ -11,9 +11,11 @@ import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.id.VenueOrderId;
 import io.tapedeck.domain.market.AggressorSide;
+import io.tapedeck.domain.market.BarState;
 import io.tapedeck.domain.market.FeedStatus;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.market.MarketEvent;
+import io.tapedeck.domain.market.OrderChangeKind;
 import io.tapedeck.domain.market.TradingStatus;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
@@ -170,7 +172,7 @@ final class RandomDomain {
 
   MarketEvent marketEvent() {
     long id = random.nextBoolean() ? MarketEvent.NO_VENUE_ID : random.nextLong() >>> 1;
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(11)) {
       case 0 ->
           new MarketEvent.Quote(
               instrument(), nanos(), nanos(), id, price(), quantity(), price(), quantity());
@@ -195,10 +197,54 @@ final class RandomDomain {
       case 3 ->
           new MarketEvent.TradingStatusChange(
               instrument(), nanos(), nanos(), any(TradingStatus.values(), 0), text());
+      case 4 ->
+          new MarketEvent.Bar(
+              instrument(),
+              nanos(),
+              nanos(),
+              random.nextInt(100_000),
+              any(BarState.values(), 0),
+              price(),
+              price(),
+              price(),
+              price(),
+              quantity(),
+              maybe(this::price),
+              maybe(random::nextLong));
+      case 5 ->
+          new MarketEvent.TradeCorrection(
+              instrument(),
+              nanos(),
+              nanos(),
+              id,
+              maybe(random::nextLong),
+              price(),
+              quantity(),
+              price(),
+              quantity());
+      case 6 ->
+          new MarketEvent.TradeCancel(
+              instrument(), nanos(), nanos(), id, price(), quantity(), text());
+      case 7 -> new MarketEvent.PriceBand(instrument(), nanos(), nanos(), price(), price(), text());
+      case 8 -> new MarketEvent.Imbalance(instrument(), nanos(), nanos(), price());
+      case 9 ->
+          new MarketEvent.OrdersChange(
+              instrument(),
+              nanos(),
+              nanos(),
+              random.nextBoolean(),
+              list(this::bookOrder),
+              list(this::bookOrder),
+              maybe(random::nextLong));
       default ->
           new MarketEvent.FeedStatusChange(
               instrument(), nanos(), nanos(), any(FeedStatus.values(), 0), text());
     };
+  }
+
+  private MarketEvent.BookOrder bookOrder() {
+    return new MarketEvent.BookOrder(
+        any(OrderChangeKind.values(), 0), name(), price(), quantity(), nanos());
   }
 
   Mark mark() {
