@@ -230,7 +230,8 @@ class JournalVerifierTest {
                 d.limitsVersion(),
                 d.modelSha256(),
                 d.source(),
-                d.previousHash()));
+                d.previousHash(),
+                null));
 
     Verification found = verify();
 
@@ -333,7 +334,8 @@ class JournalVerifierTest {
               d.limitsVersion(),
               d.modelSha256(),
               d.source(),
-              d.previousHash()));
+              d.previousHash(),
+              null));
     }
     return new Outcome(changed, outcome.commands(), outcome.changed(), outcome.alarms());
   }

@@ -95,7 +95,8 @@ final class Rig implements AutoCloseable {
                 new PositionLine(
                     instrument, Quantity.of(position), Price.ZERO, null, Money.ZERO, Money.ZERO)),
             List.of(),
-            "");
+            "",
+            null);
     accountBytes(formats.of(Topics.ACCOUNT_STATE).encode(snapshot));
   }
 

@@ -14,5 +14,19 @@ public enum ControlAction {
   /** Close the position in one instrument. */
   CLOSE_POSITION,
   /** Close all positions. */
-  LIQUIDATE
+  LIQUIDATE,
+  /** The circuit breaker of an account, or everyone's, trips. */
+  TRIP_BREAKER,
+  /** The circuit breaker closes again. */
+  RESET_BREAKER,
+  /** A strategy's orders are refused until a person enables it again. */
+  DISABLE_STRATEGY,
+  /** A disabled strategy may trade again. */
+  ENABLE_STRATEGY,
+  /** Money came into the account. */
+  DEPOSIT,
+  /** Money left the account. */
+  WITHDRAW,
+  /** Whoever commands is there. */
+  HEARTBEAT
 }

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param eventNanos venue time of the newest of them, nanoseconds since the epoch
  * @param receivedNanos receiver's time of the newest of them
  * @param source the tick that it was taken from
+ * @param feedStatus what is known about the feed; UNKNOWN where ingest does not say
+ * @param tradingStatus whether the venue lets it trade; UNKNOWN where it does not say
  */
 public record Mark(
     InstrumentId instrument,
@@ -19,7 +21,30 @@ public record Mark(
     @Nullable Price last,
     long eventNanos,
     long receivedNanos,
-    Coordinates source) {
+    Coordinates source,
+    FeedStatus feedStatus,
+    TradingStatus tradingStatus) {
+
+  /** A mark that says nothing about feed and trading. */
+  public Mark(
+      InstrumentId instrument,
+      @Nullable Price bid,
+      @Nullable Price ask,
+      @Nullable Price last,
+      long eventNanos,
+      long receivedNanos,
+      Coordinates source) {
+    this(
+        instrument,
+        bid,
+        ask,
+        last,
+        eventNanos,
+        receivedNanos,
+        source,
+        FeedStatus.UNKNOWN,
+        TradingStatus.UNKNOWN);
+  }
 
   /** Mid of bid and ask, half to even in the ninth place; else the last trade; null if neither. */
   public @Nullable Price price() {

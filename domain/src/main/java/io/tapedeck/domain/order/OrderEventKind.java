@@ -18,5 +18,9 @@ public enum OrderEventKind {
   /** The venue refused to cancel. */
   CANCEL_REJECTED,
   /** The venue refused to replace; the order works on as before. */
-  REPLACE_REJECTED
+  REPLACE_REJECTED,
+  /** The venue took an execution back (FIX Trade Cancel). */
+  TRADE_CANCELED,
+  /** The venue changed an execution after the fact (FIX Trade Correct). */
+  TRADE_CORRECTED
 }

@@ -4,6 +4,7 @@ import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param dayPnl realised and unrealised since the day's start
  * @param exposure sum of the positions' absolute values at the mark
  * @param stateHash hex hash of the whole state, for verification from here
+ * @param figures totals; null from a build that did not publish them
  */
 public record AccountSnapshot(
     AccountId account,
@@ -35,7 +37,8 @@ public record AccountSnapshot(
     Money exposure,
     List<PositionLine> positions,
     List<WorkingLine> workingOrders,
-    String stateHash) {
+    String stateHash,
+    @Nullable Figures figures) {
   public AccountSnapshot {
     positions = List.copyOf(positions);
     workingOrders = List.copyOf(workingOrders);
@@ -53,4 +56,30 @@ public record AccountSnapshot(
   /** An order that works, or is on its way, at the venue. */
   public record WorkingLine(
       IntentId intent, InstrumentId instrument, Side side, Quantity leaves, Price reservedPrice) {}
+
+  /**
+   * Totals at the marks last journalled, money in the account's currency.
+   *
+   * @param equity capital plus deposits plus all profit
+   * @param cash equity less the value of positions
+   * @param peakEquity highest equity seen
+   * @param tradesToday orders approved since the day's start
+   * @param consecutiveLosses round trips that lost, in a row
+   * @param breakerReason why the circuit breaker tripped; empty if it did not
+   */
+  public record Figures(
+      Money equity,
+      Money cash,
+      Money peakEquity,
+      Money weekPnl,
+      Money monthPnl,
+      long tradesToday,
+      long consecutiveLosses,
+      boolean breakerTripped,
+      String breakerReason,
+      List<StrategyId> disabledStrategies) {
+    public Figures {
+      disabledStrategies = List.copyOf(disabledStrategies);
+    }
+  }
 }

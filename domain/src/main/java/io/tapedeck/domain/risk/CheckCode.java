@@ -31,7 +31,65 @@ public enum CheckCode {
           + " max_concentration_percent.",
       Unit.PERCENT),
   DAILY_LOSS("Today's realised and unrealised loss stays within max_daily_loss.", Unit.MONEY),
-  ARITHMETIC("Every figure of the order fits the money type.", Unit.NONE);
+  ARITHMETIC("Every figure of the order fits the money type.", Unit.NONE),
+  ORDER_SIZE_MIN("The order is at least min_order_size.", Unit.QUANTITY),
+  ORDER_SIZE_MAX("The order is at most max_order_size.", Unit.QUANTITY),
+  PRICE_MIN("The price is at least min_price.", Unit.MONEY),
+  PRICE_MAX("The price is at most max_price.", Unit.MONEY),
+  PRICE_COLLAR(
+      "The limit price is no worse than the mark by more than max_slippage_percent.", Unit.PERCENT),
+  PRICE_REFERENCE(
+      "Mark and limit price are no further from the rolling reference than"
+          + " max_price_deviation_percent.",
+      Unit.PERCENT),
+  POSITION_SIZE(
+      "The position that could result, open orders counted as filled, stays within max_shares.",
+      Unit.QUANTITY),
+  SHORT_VALUE("The short position that could result stays within max_short_notional.", Unit.MONEY),
+  TOTAL_EXPOSURE(
+      "All positions that could result, added without sign, stay within max_total_exposure.",
+      Unit.MONEY),
+  OPEN_POSITIONS("No more instruments are held or could be than max_open_positions.", Unit.COUNT),
+  OPEN_ORDERS("No more orders work than max_open_orders.", Unit.COUNT),
+  LEVERAGE(
+      "All positions that could result are no larger a multiple of the equity than max_leverage.",
+      Unit.RATIO),
+  MARGIN(
+      "The equity covers at least min_margin_percent of all positions that could result.",
+      Unit.PERCENT),
+  BUYING_POWER("The order costs no more than the account has left.", Unit.MONEY),
+  LOSS_PER_TRADE("The loss at the default stop stays within max_loss_per_trade.", Unit.MONEY),
+  WEEKLY_LOSS("This week's loss stays within max_weekly_loss.", Unit.MONEY),
+  MONTHLY_LOSS("This month's loss stays within max_monthly_loss.", Unit.MONEY),
+  DRAWDOWN(
+      "The equity is no further below its peak than drawdown_threshold_percent.", Unit.PERCENT),
+  CONSECUTIVE_LOSSES(
+      "Fewer round trips in a row have lost than max_consecutive_losses.", Unit.COUNT),
+  TRADES_PER_DAY("No more orders were approved today than max_trades_per_day.", Unit.COUNT),
+  MESSAGE_RATE(
+      "The token bucket of max_messages_per_second and message_burst has a token.", Unit.COUNT),
+  REPEATED_EXECUTION(
+      "The strategy has not sent more than max_repeated_orders equal orders within"
+          + " repeated_order_window_seconds.",
+      Unit.COUNT),
+  STRATEGY_DISABLED("No person or throttle has disabled the strategy.", Unit.STATE),
+  DUPLICATE_ORDER(
+      "No equal order was approved within duplicate_order_window_seconds.", Unit.SECONDS),
+  SELF_MATCH("The order cannot trade with a working order of the same account.", Unit.NONE),
+  CORRELATION(
+      "No held position moves with the instrument by more than max_position_correlation.",
+      Unit.RATIO),
+  VOLATILITY("The average true range is at most max_atr_percent of the price.", Unit.PERCENT),
+  BLACKOUT("The time lies in none of the blackout_periods.", Unit.STATE),
+  MARKET_CLOSED("The venue's session allows trading.", Unit.STATE),
+  INSTRUMENT_NOT_PERMITTED("The order's instrument and venue are permitted.", Unit.NONE),
+  INSTRUMENT_HALTED("The venue lets the instrument trade.", Unit.STATE),
+  FEED_STALE("The instrument's feed is whole and alive.", Unit.STATE),
+  STATE_LAG("Risk is no further behind its inputs than max_state_lag_seconds.", Unit.SECONDS),
+  CONTROL_STALE("Whoever commands was heard within max_control_age_seconds.", Unit.STATE),
+  CIRCUIT_BREAKER("The circuit breaker is not tripped.", Unit.STATE),
+  POSITION_CLOSING("The position is not being closed by command.", Unit.STATE),
+  CONVERSION_MISSING("A mark is known for every currency that must be converted.", Unit.NONE);
 
   private final String doc;
   private final Unit unit;
@@ -59,6 +117,7 @@ public enum CheckCode {
     SECONDS,
     COUNT,
     QUANTITY,
+    RATIO,
     STATE
   }
 }

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelSha256 the model behind the intent; empty if none
  * @param source the intent's record
  * @param previousHash hex chain hash before this entry
+ * @param shadow what limits on trial would have said; null if there are none
  */
 public record Decision(
     IntentId intent,
@@ -39,9 +40,22 @@ public record Decision(
     long limitsVersion,
     String modelSha256,
     Coordinates source,
-    String previousHash) {
+    String previousHash,
+    @Nullable ShadowVerdict shadow) {
   public Decision {
     checks = List.copyOf(checks);
+  }
+
+  /**
+   * What limits on trial would have said. Nothing follows from it.
+   *
+   * @param limitsVersion version of the most specific shadow scope
+   * @param denials the codes that would have denied it, in order of the checks
+   */
+  public record ShadowVerdict(long limitsVersion, boolean approved, List<CheckCode> denials) {
+    public ShadowVerdict {
+      denials = List.copyOf(denials);
+    }
   }
 
   /** The same decision with the chain hash before its entry. */
@@ -62,7 +76,8 @@ public record Decision(
         limitsVersion,
         modelSha256,
         source,
-        hash);
+        hash,
+        shadow);
   }
 
   /** The codes that denied it, in order of the checks. */

@@ -27,6 +27,13 @@ public sealed interface JournalEvent {
   /** Limits that differ from what the partition last journalled, in full. */
   record LimitsObserved(RiskLimits limits) implements JournalEvent {}
 
+  /**
+   * How far risk is behind its inputs.
+   *
+   * @param seconds age of the record in hand when it was read, whole seconds of wall time
+   */
+  record LagObserved(long seconds) implements JournalEvent {}
+
   /** Time that matters: a day roll, the end of a cooldown. */
   record ClockTicked(String purpose) implements JournalEvent {}
 

@@ -93,7 +93,12 @@ public final class ExecutorState {
         }
       }
       case CANCELED, EXPIRED, REJECTED -> ended.add(intent);
-      case ACCEPTED, CANCEL_REJECTED, REPLACE_REJECTED, UNKNOWN -> {
+      case ACCEPTED,
+          CANCEL_REJECTED,
+          REPLACE_REJECTED,
+          TRADE_CANCELED,
+          TRADE_CORRECTED,
+          UNKNOWN -> {
         // the order goes on as it was
       }
     }

@@ -57,6 +57,13 @@ final class Told {
         metrics.canceled();
         LOG.info("canceled intent={} reason={}", event.intent(), event.reason());
       }
+      case TRADE_CANCELED, TRADE_CORRECTED ->
+          LOG.warn(
+              "{} intent={} execution={} before={}",
+              event.kind(),
+              event.intent(),
+              event.execution(),
+              event.correctedExecution());
       case ACCEPTED, REJECTED, REPLACED, EXPIRED, CANCEL_REJECTED, REPLACE_REJECTED, UNKNOWN ->
           LOG.debug("{} intent={} reason={}", event.kind(), event.intent(), event.reason());
     }

@@ -3,6 +3,7 @@ package io.tapedeck.schemas.codec;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.risk.AccountSnapshot;
+import io.tapedeck.domain.risk.AccountSnapshot.Figures;
 import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
 import io.tapedeck.domain.risk.AccountSnapshot.WorkingLine;
 import io.tapedeck.schemas.avro.AvroReader;
@@ -33,6 +34,34 @@ public final class AccountCodec implements Codec<AccountSnapshot> {
     Parts.writeList(out, account.positions(), AccountCodec::writePosition);
     Parts.writeList(out, account.workingOrders(), AccountCodec::writeWorking);
     out.writeString(account.stateHash());
+    Parts.writeOptional(out, account.figures(), AccountCodec::writeFigures);
+  }
+
+  private static void writeFigures(AvroWriter out, Figures figures) {
+    out.writeDecimal(figures.equity().raw());
+    out.writeDecimal(figures.cash().raw());
+    out.writeDecimal(figures.peakEquity().raw());
+    out.writeDecimal(figures.weekPnl().raw());
+    out.writeDecimal(figures.monthPnl().raw());
+    out.writeLong(figures.tradesToday());
+    out.writeLong(figures.consecutiveLosses());
+    out.writeBoolean(figures.breakerTripped());
+    out.writeString(figures.breakerReason());
+    Parts.writeList(out, figures.disabledStrategies(), (o, id) -> o.writeString(id.value()));
+  }
+
+  private static Figures readFigures(AvroReader in) {
+    return new Figures(
+        new Money(in.readDecimal()),
+        new Money(in.readDecimal()),
+        new Money(in.readDecimal()),
+        new Money(in.readDecimal()),
+        new Money(in.readDecimal()),
+        in.readLong(),
+        in.readLong(),
+        in.readBoolean(),
+        in.readString(),
+        Parts.readList(in, Ids::strategy));
   }
 
   private static void writePosition(AvroWriter out, PositionLine line) {
@@ -85,6 +114,7 @@ public final class AccountCodec implements Codec<AccountSnapshot> {
                     Parts.readKnownEnum(i, Orders.SIDES),
                     Parts.readQuantity(i),
                     Parts.readPrice(i))),
-        in.readString());
+        in.readString(),
+        Parts.readOptional(in, AccountCodec::readFigures));
   }
 }

@@ -2,6 +2,7 @@ package io.tapedeck.schemas.codec;
 
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.control.ControlCommand;
+import io.tapedeck.domain.money.Money;
 import io.tapedeck.schemas.avro.AvroReader;
 import io.tapedeck.schemas.avro.AvroWriter;
 import io.tapedeck.schemas.avro.UnreadableRecordException;
@@ -24,6 +25,8 @@ public final class ControlCodec implements Codec<ControlCommand> {
     out.writeString(command.actor());
     out.writeString(command.reason());
     out.writeNanos(command.atNanos());
+    Parts.writeOptional(out, command.strategy(), (o, id) -> o.writeString(id.value()));
+    Parts.writeOptional(out, command.amount(), (o, amount) -> o.writeDecimal(amount.raw()));
   }
 
   @Override
@@ -36,7 +39,9 @@ public final class ControlCodec implements Codec<ControlCommand> {
             Parts.readOptional(in, Ids::instrument),
             in.readString(),
             in.readString(),
-            in.readNanos());
+            in.readNanos(),
+            Parts.readOptional(in, Ids::strategy),
+            Parts.readOptional(in, i -> new Money(i.readDecimal())));
     if (command.action() == ControlAction.UNKNOWN) {
       throw new UnreadableRecordException("a control action that this build does not know");
     }

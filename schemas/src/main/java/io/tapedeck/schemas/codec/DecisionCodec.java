@@ -3,6 +3,7 @@ package io.tapedeck.schemas.codec;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.Decision;
+import io.tapedeck.domain.risk.Decision.ShadowVerdict;
 import io.tapedeck.schemas.avro.AvroReader;
 import io.tapedeck.schemas.avro.AvroWriter;
 
@@ -33,6 +34,13 @@ public final class DecisionCodec implements Codec<Decision> {
     out.writeString(decision.modelSha256());
     Parts.writeCoordinates(out, decision.source());
     out.writeString(decision.previousHash());
+    Parts.writeOptional(out, decision.shadow(), DecisionCodec::writeShadow);
+  }
+
+  private static void writeShadow(AvroWriter out, ShadowVerdict shadow) {
+    out.writeLong(shadow.limitsVersion());
+    out.writeBoolean(shadow.approved());
+    Parts.writeList(out, shadow.denials(), Parts::writeEnum);
   }
 
   private static void writeCheck(AvroWriter out, CheckResult check) {
@@ -62,7 +70,13 @@ public final class DecisionCodec implements Codec<Decision> {
         in.readLong(),
         in.readString(),
         Parts.readCoordinates(in),
-        in.readString());
+        in.readString(),
+        Parts.readOptional(in, DecisionCodec::readShadow));
+  }
+
+  private static ShadowVerdict readShadow(AvroReader in) {
+    return new ShadowVerdict(
+        in.readLong(), in.readBoolean(), Parts.readList(in, i -> Parts.readEnum(i, CODES)));
   }
 
   private static CheckResult readCheck(AvroReader in) {

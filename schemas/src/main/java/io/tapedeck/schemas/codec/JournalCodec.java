@@ -6,6 +6,7 @@ import io.tapedeck.domain.risk.JournalEvent;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
 import io.tapedeck.domain.risk.JournalEvent.ControlReceived;
 import io.tapedeck.domain.risk.JournalEvent.IntentReceived;
+import io.tapedeck.domain.risk.JournalEvent.LagObserved;
 import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
 import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
 import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
@@ -17,7 +18,7 @@ import io.tapedeck.schemas.avro.UnreadableRecordException;
 
 /** Entries of the risk journal. */
 public final class JournalCodec implements Codec<JournalEntry> {
-  private static final int KINDS = 8;
+  private static final int KINDS = 9;
   private static final int INTENT = 1;
   private static final int ORDER_EVENT = 2;
   private static final int CONTROL = 3;
@@ -25,6 +26,7 @@ public final class JournalCodec implements Codec<JournalEntry> {
   private static final int LIMITS = 5;
   private static final int CLOCK = 6;
   private static final int POISON = 7;
+  private static final int LAG = 8;
 
   private final IntentCodec intents = new IntentCodec();
   private final OrderEventCodec orderEvents = new OrderEventCodec();
@@ -70,6 +72,9 @@ public final class JournalCodec implements Codec<JournalEntry> {
     if (event instanceof LimitsObserved) {
       return LIMITS;
     }
+    if (event instanceof LagObserved) {
+      return LAG;
+    }
     return event instanceof ClockTicked ? CLOCK : POISON;
   }
 
@@ -86,6 +91,8 @@ public final class JournalCodec implements Codec<JournalEntry> {
       limits.write(out, e.limits());
     } else if (event instanceof ClockTicked e) {
       out.writeString(e.purpose());
+    } else if (event instanceof LagObserved e) {
+      out.writeLong(e.seconds());
     } else if (event instanceof PoisonReceived e) {
       out.writeString(e.reason());
       out.writeString(e.payloadSha256());
@@ -121,6 +128,7 @@ public final class JournalCodec implements Codec<JournalEntry> {
       case MARKS -> new MarksObserved(Parts.readList(in, marks::read));
       case LIMITS -> new LimitsObserved(limits.read(in));
       case CLOCK -> new ClockTicked(in.readString());
+      case LAG -> new LagObserved(in.readLong());
       default -> new PoisonReceived(in.readString(), in.readString());
     };
   }

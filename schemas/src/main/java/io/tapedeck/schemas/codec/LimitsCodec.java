@@ -32,6 +32,17 @@ public final class LimitsCodec implements Codec<RiskLimits> {
               });
     }
     out.writeLong(0);
+    if (!limits.settings().isEmpty()) {
+      out.writeLong(limits.settings().size());
+      limits
+          .settings()
+          .forEach(
+              (name, text) -> {
+                out.writeString(name);
+                out.writeString(text);
+              });
+    }
+    out.writeLong(0);
   }
 
   @Override
@@ -43,7 +54,8 @@ public final class LimitsCodec implements Codec<RiskLimits> {
         in.readString(),
         in.readString(),
         in.readNanos(),
-        readValues(in));
+        readValues(in),
+        readSettings(in));
   }
 
   private static SortedMap<String, Long> readValues(AvroReader in) {
@@ -54,5 +66,15 @@ public final class LimitsCodec implements Codec<RiskLimits> {
       }
     }
     return values;
+  }
+
+  private static SortedMap<String, String> readSettings(AvroReader in) {
+    SortedMap<String, String> settings = new TreeMap<>();
+    for (long count = Parts.blockCount(in); count != 0; count = Parts.blockCount(in)) {
+      for (long i = 0; i < count; i++) {
+        settings.put(in.readString(), in.readString());
+      }
+    }
+    return settings;
   }
 }

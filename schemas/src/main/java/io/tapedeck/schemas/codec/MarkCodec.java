@@ -1,11 +1,16 @@
 package io.tapedeck.schemas.codec;
 
+import io.tapedeck.domain.market.FeedStatus;
 import io.tapedeck.domain.market.Mark;
+import io.tapedeck.domain.market.TradingStatus;
 import io.tapedeck.schemas.avro.AvroReader;
 import io.tapedeck.schemas.avro.AvroWriter;
 
 /** Marks. */
 public final class MarkCodec implements Codec<Mark> {
+  private static final FeedStatus[] FEED = FeedStatus.values();
+  private static final TradingStatus[] TRADING = TradingStatus.values();
+
   @Override
   public String schemaName() {
     return "io.tapedeck.market.v1.Mark";
@@ -20,6 +25,8 @@ public final class MarkCodec implements Codec<Mark> {
     out.writeNanos(mark.eventNanos());
     out.writeNanos(mark.receivedNanos());
     Parts.writeCoordinates(out, mark.source());
+    Parts.writeEnum(out, mark.feedStatus());
+    Parts.writeEnum(out, mark.tradingStatus());
   }
 
   @Override
@@ -31,6 +38,8 @@ public final class MarkCodec implements Codec<Mark> {
         Parts.readOptional(in, Parts::readPrice),
         in.readNanos(),
         in.readNanos(),
-        Parts.readCoordinates(in));
+        Parts.readCoordinates(in),
+        Parts.readEnum(in, FEED),
+        Parts.readEnum(in, TRADING));
   }
 }

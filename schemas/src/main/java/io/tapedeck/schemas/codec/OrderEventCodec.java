@@ -33,6 +33,7 @@ public final class OrderEventCodec implements Codec<OrderEvent> {
     Parts.writeOptional(out, event.quantity(), Parts::writeQuantity);
     Parts.writeOptional(out, event.limitPrice(), Parts::writePrice);
     out.writeString(event.reason());
+    Parts.writeOptional(out, event.correctedExecution(), OrderEventCodec::writeExecution);
   }
 
   @Override
@@ -51,14 +52,26 @@ public final class OrderEventCodec implements Codec<OrderEvent> {
             Parts.readOptional(in, Parts::readQuantity),
             Parts.readOptional(in, Parts::readQuantity),
             Parts.readOptional(in, Parts::readPrice),
-            in.readString());
+            in.readString(),
+            Parts.readOptional(in, OrderEventCodec::readExecution));
     if (event.kind() == OrderEventKind.UNKNOWN) {
       throw new UnreadableRecordException("a kind of order event that this build does not know");
     }
-    if ((event.kind() == OrderEventKind.FILLED) != (event.execution() != null)) {
-      throw new UnreadableRecordException("an execution is there exactly when the kind is FILLED");
+    if (isExecution(event.kind()) != (event.execution() != null)) {
+      throw new UnreadableRecordException(
+          "an execution is there exactly when the kind is FILLED, TRADE_CANCELED or TRADE_CORRECTED");
+    }
+    if ((event.kind() == OrderEventKind.TRADE_CORRECTED) != (event.correctedExecution() != null)) {
+      throw new UnreadableRecordException(
+          "what is corrected is there exactly when the kind is TRADE_CORRECTED");
     }
     return event;
+  }
+
+  private static boolean isExecution(OrderEventKind kind) {
+    return kind == OrderEventKind.FILLED
+        || kind == OrderEventKind.TRADE_CANCELED
+        || kind == OrderEventKind.TRADE_CORRECTED;
   }
 
   private static void writeExecution(AvroWriter out, Execution execution) {

@@ -47,13 +47,19 @@ import io.tapedeck.domain.signal.StrategyObservation;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.schemas.Topic;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 
 /** Random but valid values of every record type, by seed. */
 final class RandomDomain {
+  private static final Set<OrderEventKind> EXECUTIONS =
+      EnumSet.of(
+          OrderEventKind.FILLED, OrderEventKind.TRADE_CANCELED, OrderEventKind.TRADE_CORRECTED);
+
   private final Random random;
 
   RandomDomain(long seed) {
@@ -255,7 +261,9 @@ final class RandomDomain {
         maybe(this::price),
         nanos(),
         nanos(),
-        coordinates());
+        coordinates(),
+        any(FeedStatus.values(), 0),
+        any(TradingStatus.values(), 0));
   }
 
   private StrategyObservation observation() {
@@ -322,20 +330,23 @@ final class RandomDomain {
         maybe(() -> new VenueOrderId(name())),
         nanos(),
         nanos(),
-        kind == OrderEventKind.FILLED
-            ? new Execution(
-                new ExecutionId(name()),
-                any(Side.values(), 0),
-                quantity(),
-                price(),
-                money(),
-                text(),
-                random.nextBoolean())
-            : null,
+        EXECUTIONS.contains(kind) ? execution() : null,
         maybe(this::quantity),
         maybe(this::quantity),
         maybe(this::price),
-        text());
+        text(),
+        kind == OrderEventKind.TRADE_CORRECTED ? execution() : null);
+  }
+
+  private Execution execution() {
+    return new Execution(
+        new ExecutionId(name()),
+        any(Side.values(), 0),
+        quantity(),
+        price(),
+        money(),
+        text(),
+        random.nextBoolean());
   }
 
   private ControlCommand control() {
@@ -346,24 +357,30 @@ final class RandomDomain {
         maybe(this::instrument),
         text(),
         text(),
-        nanos());
+        nanos(),
+        maybe(() -> new StrategyId(name())),
+        maybe(this::money));
   }
 
   private RiskLimits limits() {
     TreeMap<String, Long> values = new TreeMap<>();
     list(this::name).forEach(name -> values.put(name, raw()));
-    return new RiskLimits(name(), random.nextLong(), text(), text(), text(), nanos(), values);
+    TreeMap<String, String> settings = new TreeMap<>();
+    list(this::name).forEach(name -> settings.put(name, text()));
+    return new RiskLimits(
+        name(), random.nextLong(), text(), text(), text(), nanos(), values, settings);
   }
 
   JournalEntry journalEntry() {
     JournalEvent event =
-        switch (random.nextInt(7)) {
+        switch (random.nextInt(8)) {
           case 0 -> new JournalEvent.IntentReceived(intent());
           case 1 -> new JournalEvent.OrderEventReceived(orderEvent());
           case 2 -> new JournalEvent.ControlReceived(control());
           case 3 -> new JournalEvent.MarksObserved(list(this::mark));
           case 4 -> new JournalEvent.LimitsObserved(limits());
           case 5 -> new JournalEvent.ClockTicked(text());
+          case 6 -> new JournalEvent.LagObserved(random.nextLong());
           default -> new JournalEvent.PoisonReceived(text(), text());
         };
     return new JournalEntry(
@@ -400,7 +417,13 @@ final class RandomDomain {
         random.nextLong(),
         text(),
         coordinates(),
-        text());
+        text(),
+        maybe(
+            () ->
+                new Decision.ShadowVerdict(
+                    random.nextLong(),
+                    random.nextBoolean(),
+                    list(() -> any(CheckCode.values(), 0)))));
   }
 
   private AccountSnapshot snapshot() {
@@ -428,7 +451,20 @@ final class RandomDomain {
                     any(Side.values(), 0),
                     quantity(),
                     price())),
-        text());
+        text(),
+        maybe(
+            () ->
+                new AccountSnapshot.Figures(
+                    money(),
+                    money(),
+                    money(),
+                    money(),
+                    money(),
+                    random.nextLong(),
+                    random.nextLong(),
+                    random.nextBoolean(),
+                    text(),
+                    list(() -> new StrategyId(name())))));
   }
 
   private ClaimEntry claim() {

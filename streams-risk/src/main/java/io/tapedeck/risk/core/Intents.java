@@ -76,7 +76,8 @@ final class Intents {
         limits.version(),
         intent.evidence().modelSha256(),
         source == null ? NOWHERE : source,
-        "");
+        "",
+        null);
   }
 
   private static List<CheckResult> checks(

@@ -19,7 +19,12 @@ final class OrderEvents {
         case FILLED -> filled(account, event);
         case REJECTED, CANCELED, EXPIRED -> ended(account, event);
         case REPLACED -> replaced(account, event);
-        case ACCEPTED, CANCEL_REJECTED, REPLACE_REJECTED, UNKNOWN ->
+        case ACCEPTED,
+            CANCEL_REJECTED,
+            REPLACE_REJECTED,
+            TRADE_CANCELED,
+            TRADE_CORRECTED,
+            UNKNOWN ->
             Outcome.changed(Set.of(account.id()));
       };
     } catch (ArithmeticException e) {

@@ -60,6 +60,7 @@ public final class Snapshots {
         Valuation.exposure(state, account),
         positions,
         working,
-        ChainHash.sha256Hex(bytes));
+        ChainHash.sha256Hex(bytes),
+        null);
   }
 }
