@@ -8,10 +8,10 @@ import io.tapedeck.runtime.config.Positive;
 import io.tapedeck.runtime.config.Problems;
 import io.tapedeck.runtime.config.Validated;
 import io.tapedeck.signals.core.Emit;
-import io.tapedeck.signals.core.Feature;
-import io.tapedeck.signals.core.FeatureVector;
 import io.tapedeck.signals.core.Model;
 import io.tapedeck.signals.core.SignalPlan;
+import io.tapedeck.signals.core.feature.Feature;
+import io.tapedeck.signals.core.feature.FeatureVector;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -47,12 +47,11 @@ public record SignalsConfig(
 
   @Override
   public void validate(Problems problems) {
-    List<String> known = Feature.names();
     for (String feature : features) {
-      if (!known.contains(feature)) {
-        problems.add(
-            "features",
-            "unknown feature \"" + feature + "\". Known features: " + String.join(", ", known));
+      try {
+        Feature.named(feature);
+      } catch (IllegalArgumentException e) {
+        problems.add("features", String.valueOf(e.getMessage()));
       }
     }
     Set<String> names = new HashSet<>();
@@ -66,7 +65,7 @@ public record SignalsConfig(
   /** What is computed for every instrument, with this model. */
   SignalPlan plan(Model model) {
     return new SignalPlan(
-        new FeatureVector(Feature.named(features)),
+        FeatureVector.of(features),
         model,
         updateInterval.toNanos(),
         emit,

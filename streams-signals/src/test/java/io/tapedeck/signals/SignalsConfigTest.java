@@ -49,7 +49,7 @@ class SignalsConfigTest {
     String yaml =
         """
         signal:
-          features: [rsi, spread_bps]
+          features: [rsy, spread_bps]
           strategies:
             - {name: a, account: x, instruments: [BTC]}
             - {name: b, account: x, enter_long: 0.3}
@@ -66,7 +66,7 @@ class SignalsConfigTest {
     String yaml =
         """
         signal:
-          features: [rsi, spread_bps]
+          features: [rsy, spread_bps]
           strategies:
             - {name: a, account: x}
             - {name: a, account: y}
@@ -74,7 +74,7 @@ class SignalsConfigTest {
 
     assertThatThrownBy(() -> Setup.signals(yaml))
         .isInstanceOf(ConfigException.class)
-        .hasMessageContaining("unknown feature \"rsi\"")
+        .hasMessageContaining("unknown feature \"rsy\"")
         .hasMessageContaining("two strategies are called \"a\"");
   }
 }

@@ -12,6 +12,7 @@ import io.tapedeck.domain.signal.Evidence;
 import io.tapedeck.domain.signal.Signal;
 import io.tapedeck.domain.signal.StrategyJournalEntry;
 import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.signals.core.feature.Features;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,12 +35,12 @@ public final class InstrumentPipeline implements MarketEventHandler, Tick {
   /** Size of {@link #write}'s fixed layout. */
   public static final int BYTES = 1 + Features.BYTES + 4 * Long.BYTES + 2;
 
-  private static final byte LAYOUT = 1;
+  private static final byte LAYOUT = 2;
 
   private final InstrumentId instrument;
   private final SignalPlan plan;
   private final PipelineOutput output;
-  private final Features features = new Features();
+  private final Features features;
   private final List<StrategyRun> runs = new ArrayList<>();
   private final float[] vector;
   private final float[] scoreOf = new float[1];
@@ -64,6 +65,7 @@ public final class InstrumentPipeline implements MarketEventHandler, Tick {
     this.instrument = instrument;
     this.plan = plan;
     this.output = output;
+    this.features = plan.features().start();
     this.vector = new float[plan.features().width()];
     for (Strategy strategy : plan.strategies()) {
       if (strategy.trades(instrument)) {
@@ -135,10 +137,7 @@ public final class InstrumentPipeline implements MarketEventHandler, Tick {
   private void react(long eventNanos, long receivedNanos) {
     clockNanos = Math.max(clockNanos, eventNanos);
     scored = false;
-    if (!features.warm()) {
-      return;
-    }
-    if (isTimeToScore()) {
+    if (isTimeToScore() && plan.features().warm(features)) {
       scoreNow(eventNanos, receivedNanos);
     }
     for (StrategyRun run : runs) {
@@ -222,6 +221,11 @@ public final class InstrumentPipeline implements MarketEventHandler, Tick {
     return id;
   }
 
+  /** The running state of the features. */
+  public Features features() {
+    return features;
+  }
+
   @Override
   public long clockNanos() {
     return clockNanos;
@@ -247,7 +251,9 @@ public final class InstrumentPipeline implements MarketEventHandler, Tick {
     return score;
   }
 
-  /** Writes features and throttle; the strategies' runs are written by themselves. */
+  /**
+   * Writes features and throttle; bar series and the strategies' runs are written by themselves.
+   */
   public void write(ByteBuffer out) {
     out.put(LAYOUT);
     features.write(out);

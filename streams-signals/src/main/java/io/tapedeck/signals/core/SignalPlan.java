@@ -1,5 +1,6 @@
 package io.tapedeck.signals.core;
 
+import io.tapedeck.signals.core.feature.FeatureVector;
 import java.util.List;
 
 /**

@@ -1,7 +1,7 @@
 package io.tapedeck.signals.training;
 
-import io.tapedeck.signals.core.FeatureVector;
-import io.tapedeck.signals.core.Features;
+import io.tapedeck.signals.core.feature.FeatureVector;
+import io.tapedeck.signals.core.feature.Features;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -43,7 +43,7 @@ final class Samples {
 
   void add(TapeCsv.Row tick) {
     row++;
-    Features state = features.computeIfAbsent(tick.instrument(), i -> new Features());
+    Features state = features.computeIfAbsent(tick.instrument(), i -> vector.start());
     if (!tick.quote()) {
       state.onTrade(tick.eventNanos(), tick.price(), tick.size(), tick.aggressor());
       return;
@@ -57,7 +57,7 @@ final class Samples {
     if (waiting.size() == horizonQuotes / everyQuotes) {
       close(waiting.removeFirst(), state.mid());
     }
-    if (state.warm()) {
+    if (vector.warm(state)) {
       float[] values = new float[vector.width()];
       vector.compute(state, values);
       waiting.addLast(new Open(values, state.mid(), row));

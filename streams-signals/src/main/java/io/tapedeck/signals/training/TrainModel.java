@@ -1,7 +1,7 @@
 package io.tapedeck.signals.training;
 
-import io.tapedeck.signals.core.Feature;
-import io.tapedeck.signals.core.FeatureVector;
+import io.tapedeck.signals.core.feature.FeatureVector;
+import io.tapedeck.signals.core.feature.TickFeature;
 import io.tapedeck.signals.onnx.ModelCard;
 import io.tapedeck.signals.onnx.ModelFile;
 import io.tapedeck.signals.onnx.OnnxModel;
@@ -31,10 +31,23 @@ public final class TrainModel {
   private static final double TRAIN_SHARE = 0.6;
   private static final double AGREEMENT = 1e-5;
   private static final int OPSET = 13;
+  private static final List<String> FEATURES =
+      List.of(
+          "spread_bps",
+          "book_imbalance",
+          "microprice_bps",
+          "return_1s_bps",
+          "return_10s_bps",
+          "return_60s_bps",
+          "volatility_bps",
+          "trade_imbalance_1s",
+          "trade_imbalance_10s",
+          "trade_intensity",
+          "last_trade_bps");
 
   private final Path tape;
   private final Path out;
-  private final FeatureVector vector = new FeatureVector(List.of(Feature.values()));
+  private final FeatureVector vector = FeatureVector.of(FEATURES);
 
   private TrainModel(Path tape, Path out) {
     this.tape = tape;
@@ -115,7 +128,7 @@ public final class TrainModel {
   private Map<String, Object> metrics(
       LogisticTraining trained, List<Sample> train, List<Sample> test) {
     double base = shareUp(train);
-    int lastMove = vector.names().indexOf(Feature.RETURN_1S_BPS.key());
+    int lastMove = vector.names().indexOf(TickFeature.RETURN_1S_BPS.key());
     Map<String, Object> metrics = new LinkedHashMap<>();
     metrics.put("test_samples", test.size());
     metrics.put("test_share_up", rounded(shareUp(test)));

@@ -26,13 +26,12 @@ import io.tapedeck.domain.signal.StrategyObservation.PositionSeen;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.signals.Ticks;
 import io.tapedeck.signals.core.Emit;
-import io.tapedeck.signals.core.Feature;
-import io.tapedeck.signals.core.FeatureVector;
-import io.tapedeck.signals.core.Features;
 import io.tapedeck.signals.core.InstrumentPipeline;
 import io.tapedeck.signals.core.Model;
 import io.tapedeck.signals.core.PipelineOutput;
 import io.tapedeck.signals.core.SignalPlan;
+import io.tapedeck.signals.core.feature.FeatureVector;
+import io.tapedeck.signals.core.feature.Features;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -79,7 +78,7 @@ class ThresholdStrategyTest {
     Desk(ThresholdSettings settings) {
       SignalPlan plan =
           new SignalPlan(
-              new FeatureVector(List.of(Feature.SPREAD_BPS)),
+              FeatureVector.of(List.of("spread_bps")),
               dial,
               0,
               Emit.EVERY_TICK,

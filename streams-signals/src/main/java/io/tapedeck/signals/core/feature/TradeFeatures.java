@@ -1,4 +1,4 @@
-package io.tapedeck.signals.core;
+package io.tapedeck.signals.core.feature;
 
 import io.tapedeck.domain.market.AggressorSide;
 import java.nio.ByteBuffer;
@@ -9,10 +9,13 @@ import java.nio.ByteBuffer;
  * different clocks; only where there are no quotes the trades' own.
  */
 final class TradeFeatures {
-  static final int BYTES = 8 * Long.BYTES;
+  static final int BYTES = 10 * Long.BYTES;
 
   static final double FAST_SECONDS = 1;
   static final double SLOW_SECONDS = 10;
+  static final double VWAP_SECONDS = 60;
+
+  private static final double RAW = 1e9;
 
   private long clockNanos = Long.MIN_VALUE;
   private long count;
@@ -22,6 +25,8 @@ final class TradeFeatures {
   private double slowSigned;
   private double slowTotal;
   private double slowTrades;
+  private double turnover;
+  private double volume;
 
   /** A trade. */
   void on(long eventNanos, boolean ownTime, long price, long size, AggressorSide aggressor) {
@@ -35,6 +40,8 @@ final class TradeFeatures {
     slowSigned += sign * size;
     slowTotal += size;
     slowTrades += 1;
+    turnover += price / RAW * (size / RAW);
+    volume += size / RAW;
     lastPrice = price;
     count++;
   }
@@ -51,6 +58,9 @@ final class TradeFeatures {
     slowSigned *= slowKept;
     slowTotal *= slowKept;
     slowTrades *= slowKept;
+    double vwapKept = Decay.kept(VWAP_SECONDS, nanos);
+    turnover *= vwapKept;
+    volume *= vwapKept;
   }
 
   double fastImbalance() {
@@ -66,6 +76,15 @@ final class TradeFeatures {
     return slowTrades / SLOW_SECONDS;
   }
 
+  /** Mean price by volume, in the quote currency; 0 before the first trade with a size. */
+  double vwap() {
+    return volume > 0 ? turnover / volume : 0;
+  }
+
+  long count() {
+    return count;
+  }
+
   /** Raw scale-9 price, 0 before the first trade. */
   long lastPrice() {
     return lastPrice;
@@ -74,6 +93,7 @@ final class TradeFeatures {
   void write(ByteBuffer out) {
     out.putLong(clockNanos).putLong(count).putLong(lastPrice).putDouble(fastSigned);
     out.putDouble(fastTotal).putDouble(slowSigned).putDouble(slowTotal).putDouble(slowTrades);
+    out.putDouble(turnover).putDouble(volume);
   }
 
   void read(ByteBuffer in) {
@@ -85,5 +105,7 @@ final class TradeFeatures {
     slowSigned = in.getDouble();
     slowTotal = in.getDouble();
     slowTrades = in.getDouble();
+    turnover = in.getDouble();
+    volume = in.getDouble();
   }
 }

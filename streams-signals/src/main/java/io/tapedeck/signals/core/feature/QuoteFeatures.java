@@ -1,4 +1,4 @@
-package io.tapedeck.signals.core;
+package io.tapedeck.signals.core.feature;
 
 import java.nio.ByteBuffer;
 
@@ -85,8 +85,12 @@ final class QuoteFeatures {
     return mid;
   }
 
+  double spread() {
+    return ask - (double) bid;
+  }
+
   double spreadBps() {
-    return (ask - bid) / mid * BPS;
+    return count == 0 ? 0 : spread() / mid * BPS;
   }
 
   double imbalance() {
@@ -94,26 +98,38 @@ final class QuoteFeatures {
     return both > 0 ? (bidSize - (double) askSize) / both : 0;
   }
 
-  /** The mid weighted by the opposite sizes, against the mid. */
-  double micropriceBps() {
+  /** The mid weighted by the opposite sizes; the mid where there are none. */
+  double microprice() {
     double both = (double) bidSize + askSize;
-    if (!(both > 0)) {
-      return 0;
-    }
-    double toAsk = bidSize / both;
-    return (bid + (ask - (double) bid) * toAsk - mid) / mid * BPS;
+    return both > 0 ? bid + (ask - (double) bid) * (bidSize / both) : mid;
+  }
+
+  double micropriceBps() {
+    return count == 0 ? 0 : (microprice() - mid) / mid * BPS;
+  }
+
+  double fastMean() {
+    return fast;
+  }
+
+  double mediumMean() {
+    return medium;
+  }
+
+  double slowMean() {
+    return slow;
   }
 
   double fastReturnBps() {
-    return (mid - fast) / fast * BPS;
+    return count == 0 ? 0 : (mid - fast) / fast * BPS;
   }
 
   double mediumReturnBps() {
-    return (mid - medium) / medium * BPS;
+    return count == 0 ? 0 : (mid - medium) / medium * BPS;
   }
 
   double slowReturnBps() {
-    return (mid - slow) / slow * BPS;
+    return count == 0 ? 0 : (mid - slow) / slow * BPS;
   }
 
   /** Standard deviation of the mid's relative change over one second. */

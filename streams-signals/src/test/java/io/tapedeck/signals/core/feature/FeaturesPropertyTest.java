@@ -1,4 +1,4 @@
-package io.tapedeck.signals.core;
+package io.tapedeck.signals.core.feature;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -11,7 +11,11 @@ import io.tapedeck.signals.Ticks;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,18 +25,34 @@ import net.jqwik.api.constraints.LongRange;
 class FeaturesPropertyTest {
   private static final MathContext EXACT = MathContext.DECIMAL128;
 
+  /** Every feature of ticks, and every one of bars of time, trades and volume. */
+  static final FeatureVector ALL = FeatureVector.of(allNames());
+
+  private static List<String> allNames() {
+    List<String> names = new ArrayList<>();
+    for (TickFeature feature : TickFeature.values()) {
+      names.add(feature.key());
+    }
+    for (BarFeature feature : BarFeature.values()) {
+      for (String bars : List.of("", "@5t", "@3v")) {
+        names.add(feature.key() + bars);
+      }
+    }
+    return names;
+  }
+
   @Property(tries = 40)
   void equalsRecomputationFromScratch(
       @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
       @ForAll @IntRange(min = 30, max = 400) int count) {
     List<MarketEvent> ticks = ofBtc(seed, count);
-    Features features = new Features();
+    Features features = ALL.start();
     ticks.forEach(tick -> feed(features, tick));
     if (!features.warm()) {
       return;
     }
     Scratch scratch = new Scratch(ticks);
-    for (Feature feature : Feature.values()) {
+    for (TickFeature feature : TickFeature.values()) {
       double expected = scratch.of(feature).doubleValue();
       assertThat(feature.of(features))
           .as(feature.key())
@@ -46,26 +66,37 @@ class FeaturesPropertyTest {
       @ForAll @IntRange(min = 0, max = 300) int cut) {
     List<MarketEvent> ticks = ofBtc(seed, 600);
     int at = Math.min(cut, ticks.size());
-    Features whole = new Features();
-    Features before = new Features();
+    Features whole = ALL.start();
+    Features before = ALL.start();
     ticks.forEach(tick -> feed(whole, tick));
     ticks.subList(0, at).forEach(tick -> feed(before, tick));
 
-    Features after = new Features();
+    Features after = ALL.start();
     after.read(ByteBuffer.wrap(bytes(before)));
+    for (int i = 0; i < after.seriesCount(); i++) {
+      after.readSeries(i, ByteBuffer.wrap(seriesBytes(before, i)));
+    }
     ticks.subList(at, ticks.size()).forEach(tick -> feed(after, tick));
 
     assertThat(bytes(after)).isEqualTo(bytes(whole));
+    float[] ofAfter = new float[ALL.width()];
+    float[] ofWhole = new float[ALL.width()];
+    ALL.compute(after, ofAfter);
+    ALL.compute(whole, ofWhole);
+    assertThat(ofAfter).isEqualTo(ofWhole);
+    for (int i = 0; i < after.seriesCount(); i++) {
+      assertThat(seriesBytes(after, i)).isEqualTo(seriesBytes(whole, i));
+    }
   }
 
   @Property(tries = 40)
   void cuttingTheTapeChangesNothingBefore(
       @ForAll @LongRange(min = 0, max = 1_000_000) long seed,
-      @ForAll @IntRange(min = 20, max = 200) int cut) {
-    List<MarketEvent> ticks = ofBtc(seed, 600);
-    FeatureVector vector = new FeatureVector(List.of(Feature.values()));
-    Features whole = new Features();
-    Features cutOff = new Features();
+      @ForAll @IntRange(min = 20, max = 2_000) int cut) {
+    List<MarketEvent> ticks = ofBtc(seed, 5_000);
+    FeatureVector vector = ALL;
+    Features whole = vector.start();
+    Features cutOff = vector.start();
     float[] ofWhole = new float[vector.width()];
     float[] ofCut = new float[vector.width()];
     for (int i = 0; i < ticks.size(); i++) {
@@ -99,7 +130,14 @@ class FeaturesPropertyTest {
     }
   }
 
-  private static byte[] bytes(Features features) {
+  static byte[] seriesBytes(Features features, int index) {
+    ByteBuffer out = ByteBuffer.allocate(BarSeries.BYTES);
+    features.series(index).write(out);
+    assertThat(out.remaining()).isZero();
+    return out.array();
+  }
+
+  static byte[] bytes(Features features) {
     ByteBuffer out = ByteBuffer.allocate(Features.BYTES);
     features.write(out);
     assertThat(out.remaining()).isZero();
@@ -116,7 +154,7 @@ class FeaturesPropertyTest {
       this.quotes = ticks.stream().filter(Quote.class::isInstance).map(Quote.class::cast).toList();
     }
 
-    BigDecimal of(Feature feature) {
+    BigDecimal of(TickFeature feature) {
       Quote last = quotes.get(quotes.size() - 1);
       BigDecimal mid = mid(last);
       return switch (feature) {
@@ -131,6 +169,18 @@ class FeaturesPropertyTest {
         case TRADE_IMBALANCE_10S -> imbalance(10);
         case TRADE_INTENSITY -> sum(10, t -> BigDecimal.ONE).divide(big(10), EXACT);
         case LAST_TRADE_BPS -> lastTrade(mid);
+        case MID -> price(mid);
+        case MICROPRICE -> price(micro(last));
+        case SPREAD -> price(big(last.askPrice().raw() - last.bidPrice().raw()));
+        case EWMA_1S -> price(mean(1));
+        case EWMA_10S -> price(mean(10));
+        case EWMA_60S -> price(mean(60));
+        case VWAP_60S -> vwap();
+        case VWAP_60S_BPS ->
+            vwap().signum() == 0 ? BigDecimal.ZERO : bps(price(mid).subtract(vwap()), vwap());
+        case TIME_OF_DAY -> timeOfDay();
+        case TIME_OF_DAY_SIN -> angle(Math::sin);
+        case TIME_OF_DAY_COS -> angle(Math::cos);
       };
     }
 
@@ -146,13 +196,42 @@ class FeaturesPropertyTest {
           .divide(sizes, EXACT);
     }
 
+    private static BigDecimal price(BigDecimal raw) {
+      return raw.movePointLeft(9);
+    }
+
+    private BigDecimal vwap() {
+      BigDecimal volume = sum(60, t -> big(t.size().raw()));
+      return volume.signum() == 0
+          ? BigDecimal.ZERO
+          : price(
+              sum(60, t -> big(t.size().raw()).multiply(big(t.price().raw())))
+                  .divide(volume, EXACT));
+    }
+
+    private BigDecimal timeOfDay() {
+      long latest = ticks.stream().mapToLong(MarketEvent::eventNanos).max().orElseThrow();
+      Instant at = Instant.ofEpochSecond(0, latest);
+      long nanos = at.atZone(ZoneOffset.UTC).toLocalTime().toNanoOfDay();
+      return big(nanos).divide(big(86_400_000_000_000L), EXACT);
+    }
+
+    private BigDecimal angle(DoubleUnaryOperator of) {
+      return BigDecimal.valueOf(of.applyAsDouble(2 * Math.PI * timeOfDay().doubleValue()));
+    }
+
     private BigDecimal meanReturn(int tau) {
+      BigDecimal mean = mean(tau);
+      return bps(mid(quotes.get(quotes.size() - 1)).subtract(mean), mean);
+    }
+
+    private BigDecimal mean(int tau) {
       BigDecimal mean = mid(quotes.get(0));
       for (int i = 1; i < quotes.size(); i++) {
         BigDecimal old = mid(quotes.get(i - 1));
         mean = old.add(mean.subtract(old).multiply(kept(tau, step(i)), EXACT), EXACT);
       }
-      return bps(mid(quotes.get(quotes.size() - 1)).subtract(mean), mean);
+      return mean;
     }
 
     private BigDecimal volatility() {
