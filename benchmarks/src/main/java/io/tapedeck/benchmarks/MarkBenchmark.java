@@ -4,6 +4,7 @@ import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.codec.MarkCodec;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -33,7 +34,7 @@ public class MarkBenchmark {
           null,
           1_723_075_200_000_000_000L,
           1_723_075_200_001_000_000L,
-          new Coordinates("market-ticks-v1", 1, 12_345));
+          new Coordinates(Topics.MARKET_TICKS.name(), 1, 12_345));
   private final byte[] encoded = codec.encode(mark);
 
   @Benchmark
