@@ -28,5 +28,7 @@ public enum ControlAction {
   /** Money left the account. */
   WITHDRAW,
   /** Whoever commands is there. */
-  HEARTBEAT
+  HEARTBEAT,
+  /** Signals uses another model from the next tick of each instrument on. */
+  SWITCH_MODEL
 }

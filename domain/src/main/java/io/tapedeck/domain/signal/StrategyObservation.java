@@ -3,9 +3,11 @@ package io.tapedeck.domain.signal;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.domain.order.OrderEventKind;
 import io.tapedeck.domain.tape.Coordinates;
+import org.jspecify.annotations.Nullable;
 
 /** Something a strategy sees besides ticks. */
 public sealed interface StrategyObservation {
@@ -16,12 +18,27 @@ public sealed interface StrategyObservation {
    * The account's position in the instrument.
    *
    * @param accountSeq the account's journal number after which it held
+   * @param averagePrice mean price of the position, null for none
    */
-  record PositionSeen(AccountId account, Quantity position, long accountSeq, Coordinates source)
+  record PositionSeen(
+      AccountId account,
+      Quantity position,
+      long accountSeq,
+      Coordinates source,
+      @Nullable Price averagePrice)
       implements StrategyObservation {}
 
-  /** What became of an own order. */
-  record OrderSeen(AccountId account, IntentId intent, OrderEventKind kind, Coordinates source)
+  /**
+   * What became of an own order.
+   *
+   * @param leaves what still works after it; null if the venue did not say
+   */
+  record OrderSeen(
+      AccountId account,
+      IntentId intent,
+      OrderEventKind kind,
+      Coordinates source,
+      @Nullable Quantity leaves)
       implements StrategyObservation {}
 
   /** The account's trading state. */

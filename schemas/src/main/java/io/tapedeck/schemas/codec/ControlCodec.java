@@ -27,6 +27,8 @@ public final class ControlCodec implements Codec<ControlCommand> {
     out.writeNanos(command.atNanos());
     Parts.writeOptional(out, command.strategy(), (o, id) -> o.writeString(id.value()));
     Parts.writeOptional(out, command.amount(), (o, amount) -> o.writeDecimal(amount.raw()));
+    Parts.writeOptional(out, command.model(), AvroWriter::writeString);
+    Parts.writeOptional(out, command.modelSha256(), AvroWriter::writeString);
   }
 
   @Override
@@ -41,7 +43,9 @@ public final class ControlCodec implements Codec<ControlCommand> {
             in.readString(),
             in.readNanos(),
             Parts.readOptional(in, Ids::strategy),
-            Parts.readOptional(in, i -> new Money(i.readDecimal())));
+            Parts.readOptional(in, i -> new Money(i.readDecimal())),
+            Parts.readOptional(in, AvroReader::readString),
+            Parts.readOptional(in, AvroReader::readString));
     if (command.action() == ControlAction.UNKNOWN) {
       throw new UnreadableRecordException("a control action that this build does not know");
     }

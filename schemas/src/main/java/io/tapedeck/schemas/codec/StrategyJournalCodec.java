@@ -56,10 +56,12 @@ public final class StrategyJournalCodec implements Codec<StrategyJournalEntry> {
       out.writeString(p.account().value());
       out.writeDecimal(p.position().raw());
       out.writeLong(p.accountSeq());
+      Parts.writeOptional(out, p.averagePrice(), Parts::writePrice);
     } else if (seen instanceof OrderSeen o) {
       out.writeString(o.account().value());
       out.writeString(o.intent().value());
       Parts.writeEnum(out, o.kind());
+      Parts.writeOptional(out, o.leaves(), Parts::writeQuantity);
     } else if (seen instanceof ControlSeen c) {
       out.writeString(c.account().value());
       Parts.writeKnownEnum(out, c.state());
@@ -97,10 +99,20 @@ public final class StrategyJournalCodec implements Codec<StrategyJournalEntry> {
     }
     AccountId account = Ids.account(in);
     if (kind == POSITION) {
-      return new PositionSeen(account, Parts.readQuantity(in), in.readLong(), source);
+      return new PositionSeen(
+          account,
+          Parts.readQuantity(in),
+          in.readLong(),
+          source,
+          Parts.readOptional(in, Parts::readPrice));
     }
     if (kind == ORDER) {
-      return new OrderSeen(account, Ids.intent(in), Parts.readEnum(in, ORDER_EVENTS), source);
+      return new OrderSeen(
+          account,
+          Ids.intent(in),
+          Parts.readEnum(in, ORDER_EVENTS),
+          source,
+          Parts.readOptional(in, Parts::readQuantity));
     }
     return new ControlSeen(account, Parts.readKnownEnum(in, STATES), source);
   }

@@ -271,10 +271,14 @@ final class RandomDomain {
     return switch (random.nextInt(4)) {
       case 0 ->
           new StrategyObservation.PositionSeen(
-              account, quantity(), random.nextLong(), coordinates());
+              account, quantity(), random.nextLong(), coordinates(), maybe(this::price));
       case 1 ->
           new StrategyObservation.OrderSeen(
-              account, new IntentId(name()), any(OrderEventKind.values(), 0), coordinates());
+              account,
+              new IntentId(name()),
+              any(OrderEventKind.values(), 0),
+              coordinates(),
+              maybe(this::quantity));
       case 2 ->
           new StrategyObservation.ControlSeen(
               account, any(TradingState.values(), 0), coordinates());
@@ -359,7 +363,9 @@ final class RandomDomain {
         text(),
         nanos(),
         maybe(() -> new StrategyId(name())),
-        maybe(this::money));
+        maybe(this::money),
+        maybe(this::text),
+        maybe(this::text));
   }
 
   private RiskLimits limits() {

@@ -52,7 +52,7 @@ public final class Seen {
       Quantity now = account.position(instrument);
       if (!now.equals(position)) {
         unseen.add(
-            new PositionSeen(account.account(), now, account.accountSeq(), account.source()));
+            new PositionSeen(account.account(), now, account.accountSeq(), account.source(), null));
       }
       if (account.state() != state) {
         unseen.add(new ControlSeen(account.account(), account.state(), account.source()));

@@ -114,7 +114,7 @@ class ThresholdStrategyTest {
     void position(String quantity) {
       see(
           new PositionSeen(
-              ACCOUNT, Quantity.of(quantity), seconds, new Coordinates("a", 0, seconds)));
+              ACCOUNT, Quantity.of(quantity), seconds, new Coordinates("a", 0, seconds), null));
     }
 
     @Override
