@@ -2,29 +2,46 @@ package io.tapedeck.simulator;
 
 import com.sun.net.httpserver.HttpServer;
 import io.tapedeck.domain.money.FixedPoint;
+import io.tapedeck.simulator.alpaca.AlpacaFeed;
+import io.tapedeck.simulator.alpaca.AlpacaHistory;
+import io.tapedeck.simulator.alpaca.AlpacaKeys;
+import io.tapedeck.simulator.alpaca.AlpacaReference;
+import io.tapedeck.simulator.alpaca.AlpacaRest;
+import io.tapedeck.simulator.alpaca.AlpacaStream;
 import io.tapedeck.simulator.control.ControlEndpoint;
 import io.tapedeck.simulator.control.FaultQueue;
+import io.tapedeck.simulator.control.SocketControl;
+import io.tapedeck.simulator.control.SocketFaults;
 import io.tapedeck.simulator.exchange.Exchange;
 import io.tapedeck.simulator.exchange.Fees;
 import io.tapedeck.simulator.kraken.ApiKeys;
 import io.tapedeck.simulator.kraken.KrakenRest;
-import io.tapedeck.simulator.kraken.KrakenSocketServer;
+import io.tapedeck.simulator.kraken.KrakenStatus;
+import io.tapedeck.simulator.kraken.KrakenV1;
+import io.tapedeck.simulator.kraken.KrakenV2;
 import io.tapedeck.simulator.kraken.MarketFeed;
-import io.tapedeck.simulator.kraken.OutboundFault;
 import io.tapedeck.simulator.kraken.PrivateFeed;
 import io.tapedeck.simulator.kraken.SocketRequests;
 import io.tapedeck.simulator.kraken.SocketTokens;
 import io.tapedeck.simulator.kraken.SocketTrading;
+import io.tapedeck.simulator.kraken.V1Feed;
 import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.market.MarketBoard;
 import io.tapedeck.simulator.market.MarketPlayer;
 import io.tapedeck.simulator.market.MarketSource;
 import io.tapedeck.simulator.market.SyntheticMarket;
 import io.tapedeck.simulator.market.TapeFileSource;
+import io.tapedeck.simulator.wire.OutboundFault;
+import io.tapedeck.simulator.wire.Refusals;
+import io.tapedeck.simulator.wire.SocketProtocol;
+import io.tapedeck.simulator.wire.SocketServer;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
@@ -37,8 +54,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running venue: REST with control on one port, WebSocket v2 on another. Starting binds both; it
- * may be closed, or killed, at any moment and started again on the same ledger. Thread-safe.
+ * A running venue: REST with control on one port, all WebSocket protocols on another, told apart by
+ * their paths as on the real venues. Starting binds both; it may be closed, or killed, at any
+ * moment and started again on the same ledger. Thread-safe.
  */
 public final class VenueSimulator implements AutoCloseable {
   /** The ledger's name in its directory. */
@@ -51,7 +69,7 @@ public final class VenueSimulator implements AutoCloseable {
   private final SimulatorConfig config;
   private final Exchange exchange;
   private final MarketPlayer player;
-  private final KrakenSocketServer sockets;
+  private final SocketServer sockets;
   private final HttpServer http;
   private final ExecutorService httpThreads;
   private final ScheduledExecutorService clock;
@@ -86,35 +104,30 @@ public final class VenueSimulator implements AutoCloseable {
     privateFeed.attach(exchange);
     SocketTokens tokens = new SocketTokens(VenueSimulator::wallClockNs);
     FaultQueue faults = new FaultQueue();
+    SocketFaults socketFaults = new SocketFaults();
+    KrakenStatus status = new KrakenStatus();
+    AlpacaKeys alpacaKeys = new AlpacaKeys();
     SimulatorConfig.StartConfig start = config.start();
-    MarketFeed feed =
-        new MarketFeed(
-            market,
-            exchange::onTick,
-            start.subscribers(),
-            start.channels(),
-            TimeUnit.MILLISECONDS.toNanos(start.settleMillis()));
-    SocketRequests requests =
-        new SocketRequests(
-            feed,
-            privateFeed,
-            new SocketTrading(exchange, market),
-            tokens,
-            VenueSimulator::wallClockNs);
+    MarketBoard board = new MarketBoard(market, exchange::onTick, start.subscribers());
+    List<SocketProtocol> protocols =
+        protocols(board, privateFeed, tokens, status, alpacaKeys, socketFaults);
     this.sockets =
-        new KrakenSocketServer(
-            new InetSocketAddress(config.host(), config.webSocketPort()),
-            feed,
-            requests,
-            privateFeed);
-    this.player = new MarketPlayer(source, config.speed(), feed);
+        new SocketServer(new InetSocketAddress(config.host(), config.webSocketPort()), protocols);
+    sockets.admission(protocol -> refusedHandshake(socketFaults, protocol));
+    socketFaults.onSwitch(on -> sockets.fault(on ? socketFaults : null));
+    this.player = new MarketPlayer(source, config.speed(), board);
     this.httpThreads = Executors.newFixedThreadPool(REST_THREADS, daemon("simulator-rest"));
     this.http = HttpServer.create(new InetSocketAddress(config.host(), config.restPort()), 128);
     http.setExecutor(httpThreads);
-    http.createContext("/0", rest(config, market, fees, tokens, faults));
+    http.createContext("/0", rest(config, board, fees, tokens, faults, status));
+    AlpacaRest alpaca = alpaca(config, board, alpacaKeys, faults);
+    http.createContext("/v2", alpaca);
+    http.createContext("/v1beta3", alpaca);
+    SocketControl socketControl = new SocketControl(sockets, socketFaults, board, status::change);
     http.createContext(
         "/control",
-        new ControlEndpoint(player, market, exchange, faults, ledgerFile, sockets::cutAll));
+        new ControlEndpoint(
+            player, market, exchange, faults, ledgerFile, sockets::cutAll, socketControl));
     this.clock = Executors.newSingleThreadScheduledExecutor(daemon("simulator-clock"));
     open();
   }
@@ -124,19 +137,70 @@ public final class VenueSimulator implements AutoCloseable {
     System.setProperty("sun.net.httpserver.nodelay", "true");
   }
 
+  private List<SocketProtocol> protocols(
+      MarketBoard board,
+      PrivateFeed privateFeed,
+      SocketTokens tokens,
+      KrakenStatus status,
+      AlpacaKeys alpacaKeys,
+      Refusals refusals) {
+    List<String> channels = config.start().channels();
+    long settleNanos = TimeUnit.MILLISECONDS.toNanos(config.start().settleMillis());
+    MarketFeed v2 = new MarketFeed(board, channels, settleNanos);
+    V1Feed v1 = new V1Feed(board, channels, settleNanos);
+    AlpacaFeed alpaca = new AlpacaFeed(board, channels, settleNanos);
+    board.add(v2);
+    board.add(v1);
+    board.add(alpaca);
+    SocketRequests requests =
+        new SocketRequests(
+            v2,
+            privateFeed,
+            new SocketTrading(exchange, board.market()),
+            tokens,
+            refusals,
+            VenueSimulator::wallClockNs);
+    return List.of(
+        new KrakenV2(v2, requests, privateFeed, status),
+        new KrakenV1(v1, status, refusals),
+        new AlpacaStream(alpaca, alpacaKeys, refusals));
+  }
+
+  private static @Nullable String refusedHandshake(Refusals refusals, String protocol) {
+    String words = refusals.refuse(protocol, Refusals.Request.CONNECT);
+    return words != null && words.isEmpty() ? "429 Too Many Requests" : words;
+  }
+
+  private AlpacaRest alpaca(
+      SimulatorConfig config, MarketBoard board, AlpacaKeys keys, FaultQueue faults) {
+    Map<String, String> accounts = new HashMap<>();
+    for (SimulatorConfig.ApiAccount account : config.accounts()) {
+      keys.add(account.key(), account.secret());
+      accounts.put(account.key(), account.name());
+    }
+    AlpacaReference reference = new AlpacaReference(exchange, board.market(), accounts::get);
+    return new AlpacaRest(keys, new AlpacaHistory(board), reference, faults);
+  }
+
   private KrakenRest rest(
-      SimulatorConfig config, Market market, Fees fees, SocketTokens tokens, FaultQueue faults) {
+      SimulatorConfig config,
+      MarketBoard board,
+      Fees fees,
+      SocketTokens tokens,
+      FaultQueue faults,
+      KrakenStatus status) {
     ApiKeys keys = new ApiKeys(exchange);
     for (SimulatorConfig.ApiAccount account : config.accounts()) {
       keys.add(account.key(), account.secret(), account.name());
     }
     return new KrakenRest(
         exchange,
-        market,
+        board,
         fees,
         keys,
         tokens,
         faults,
+        status,
         TimeUnit.MILLISECONDS.toNanos(config.earliestDeadlineMillis()));
   }
 
@@ -220,6 +284,11 @@ public final class VenueSimulator implements AutoCloseable {
   /** Stands still. */
   public void pause() {
     player.pause();
+  }
+
+  /** {@code ws://host:port} and a path: {@code /} is Kraken v1, {@code /v2/iex} Alpaca's shares. */
+  public String webSocketUrl(String path) {
+    return "ws://" + config.host() + ":" + webSocketPort() + path;
   }
 
   /** What was played. */

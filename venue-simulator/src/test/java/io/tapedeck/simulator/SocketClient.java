@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,6 +29,7 @@ public final class SocketClient extends WebSocketClient {
           .build();
 
   private final List<String> texts = new CopyOnWriteArrayList<>();
+  private final List<ByteBuffer> binary = new CopyOnWriteArrayList<>();
   private final AtomicLong count = new AtomicLong();
   private final Consumer<String> sink;
 
@@ -38,6 +41,16 @@ public final class SocketClient extends WebSocketClient {
   static SocketClient open(VenueSimulator venue) throws InterruptedException {
     SocketClient[] self = new SocketClient[1];
     self[0] = new SocketClient(venue.webSocketUrl(), text -> self[0].texts.add(text));
+    self[0].connectBlocking(20, TimeUnit.SECONDS);
+    return self[0];
+  }
+
+  /** Of another protocol, by its path. */
+  static SocketClient open(VenueSimulator venue, String path, Map<String, String> headers)
+      throws InterruptedException {
+    SocketClient[] self = new SocketClient[1];
+    self[0] = new SocketClient(venue.webSocketUrl(path), text -> self[0].texts.add(text));
+    headers.forEach(self[0]::addHeader);
     self[0].connectBlocking(20, TimeUnit.SECONDS);
     return self[0];
   }
@@ -105,6 +118,15 @@ public final class SocketClient extends WebSocketClient {
   public void onMessage(String message) {
     sink.accept(message);
     count.incrementAndGet();
+  }
+
+  @Override
+  public void onMessage(ByteBuffer bytes) {
+    binary.add(bytes);
+  }
+
+  List<ByteBuffer> binary() {
+    return binary;
   }
 
   @Override

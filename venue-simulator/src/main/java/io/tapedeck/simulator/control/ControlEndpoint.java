@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * {@code /control/...}: {@code POST play}, {@code POST pause}, {@code GET state}, {@code GET
- * ledger}, {@code GET|POST|DELETE faults}, {@code POST disconnect}. Answers JSON; 400 says what was
- * not understood. Safe for several threads.
+ * ledger}, {@code GET|POST|DELETE faults}, {@code POST disconnect}, and what {@link SocketControl}
+ * answers. Answers JSON; 400 says what was not understood. Safe for several threads.
  */
 public final class ControlEndpoint implements HttpHandler {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -32,6 +32,7 @@ public final class ControlEndpoint implements HttpHandler {
   private final FaultQueue faults;
   private final Path ledgerFile;
   private final IntSupplier disconnectAll;
+  private final SocketControl sockets;
 
   /** Steers these. */
   public ControlEndpoint(
@@ -40,13 +41,15 @@ public final class ControlEndpoint implements HttpHandler {
       Exchange exchange,
       FaultQueue faults,
       Path ledgerFile,
-      IntSupplier disconnectAll) {
+      IntSupplier disconnectAll,
+      SocketControl sockets) {
     this.player = player;
     this.market = market;
     this.exchange = exchange;
     this.faults = faults;
     this.ledgerFile = ledgerFile;
     this.disconnectAll = disconnectAll;
+    this.sockets = sockets;
   }
 
   @Override
@@ -88,7 +91,7 @@ public final class ControlEndpoint implements HttpHandler {
         // answered below
       }
       default -> {
-        return null;
+        return sockets.answer(call, body);
       }
     }
     if (call.endsWith("faults")) {

@@ -162,7 +162,7 @@ final class Matching {
     if (tick.kind() == Tick.Kind.QUOTE) {
       pair.refresh();
     }
-    if (state.orders.resting(tick.instrument()).isEmpty()) {
+    if (tick.kind() == Tick.Kind.NOTICE || state.orders.resting(tick.instrument()).isEmpty()) {
       return;
     }
     long tradeSize = tick.kind() == Tick.Kind.TRADE ? tick.size() : 0;

@@ -1,6 +1,7 @@
 package io.tapedeck.simulator.kraken;
 
 import io.tapedeck.simulator.market.Levels;
+import io.tapedeck.simulator.wire.JsonBytes;
 import java.util.zip.CRC32;
 
 /**

@@ -69,6 +69,9 @@ final class KrakenNames {
   static @Nullable Integer find(Market market, String name) {
     for (int i = 0; i < market.size(); i++) {
       Instrument instrument = market.pair(i).instrument();
+      if (instrument.equity()) {
+        continue;
+      }
       if (name.equals(instrument.symbol())
           || name.equals(pair(instrument))
           || name.equals(pairAlternative(instrument))
@@ -80,11 +83,20 @@ final class KrakenNames {
     return null;
   }
 
+  /** A pair by its WebSocket v2 name, or null. */
+  static @Nullable Integer index(Market market, String symbol) {
+    Integer index = market.index(symbol);
+    return index == null || market.pair(index).instrument().equity() ? null : index;
+  }
+
   static Set<String> assets(Market market) {
     Set<String> assets = new TreeSet<>();
     for (int i = 0; i < market.size(); i++) {
-      assets.add(market.pair(i).instrument().base());
-      assets.add(market.pair(i).instrument().quote());
+      Instrument instrument = market.pair(i).instrument();
+      if (!instrument.equity()) {
+        assets.add(instrument.base());
+        assets.add(instrument.quote());
+      }
     }
     return assets;
   }

@@ -7,7 +7,8 @@ import io.tapedeck.simulator.control.Fault;
 import io.tapedeck.simulator.control.FaultQueue;
 import io.tapedeck.simulator.exchange.Exchange;
 import io.tapedeck.simulator.exchange.Fees;
-import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.market.MarketBoard;
+import io.tapedeck.simulator.wire.WireJson;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -47,16 +48,17 @@ public final class KrakenRest implements HttpHandler {
   /** Serves this exchange. */
   public KrakenRest(
       Exchange exchange,
-      Market market,
+      MarketBoard board,
       Fees fees,
       ApiKeys keys,
       SocketTokens tokens,
       FaultQueue faults,
+      KrakenStatus status,
       long earliestDeadlineNs) {
     this.exchange = exchange;
     this.keys = keys;
-    this.publicMethods = new PublicMethods(exchange, market, fees);
-    this.privateMethods = new PrivateMethods(exchange, market, tokens, earliestDeadlineNs);
+    this.publicMethods = new PublicMethods(exchange, board, fees, status);
+    this.privateMethods = new PrivateMethods(exchange, board.market(), tokens, earliestDeadlineNs);
     this.faults = faults;
   }
 

@@ -1,54 +1,43 @@
 package io.tapedeck.simulator.kraken;
 
+import io.tapedeck.simulator.kraken.KrakenV2.V2Connection;
 import io.tapedeck.simulator.kraken.PublicSubscriptions.Channel;
+import io.tapedeck.simulator.market.Audience;
 import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.market.MarketBoard;
 import io.tapedeck.simulator.market.PublishedMarket;
 import io.tapedeck.simulator.market.Tick;
-import io.tapedeck.simulator.market.TickListener;
+import io.tapedeck.simulator.wire.JsonBytes;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Consumer;
 
-/**
- * Turns ticks into the messages of the public channels. One lock makes a snapshot and the updates
- * that follow it one sequence.
- */
-public final class MarketFeed implements TickListener {
+/** Turns ticks into the messages of the public channels of WebSocket v2. */
+public final class MarketFeed implements Audience {
   private static final int SNAPSHOT_TRADES = 50;
 
   private record Printed(Tick.Aggressor side, long price, long size, long tradeId, long eventNs) {}
 
+  private final MarketBoard board;
   private final Market market;
-  private final Consumer<Tick> exchange;
-  private final int subscribersNeeded;
   private final List<Channel> channelsNeeded;
   private final long settleNanos;
   private final MarketMessages[] messages;
   private final List<Deque<Printed>> lastTrades = new ArrayList<>();
-  private final List<ClientConnection> connections = new CopyOnWriteArrayList<>();
+  private final List<V2Connection> connections = new CopyOnWriteArrayList<>();
   private final JsonBytes out = new JsonBytes();
 
   /**
    * A feed of this market.
    *
-   * @param market what is published
-   * @param exchange applies a tick to the market and matches orders against it
-   * @param subscribersNeeded time stands still with fewer ready subscribers than this
-   * @param channelsNeeded what a connection must have subscribed to count as one
+   * @param channelsNeeded what a connection must have subscribed to be ready
    * @param settleNanos how long its subscriptions must have been unchanged
    */
-  public MarketFeed(
-      Market market,
-      Consumer<Tick> exchange,
-      int subscribersNeeded,
-      List<String> channelsNeeded,
-      long settleNanos) {
-    this.market = market;
-    this.exchange = exchange;
-    this.subscribersNeeded = subscribersNeeded;
+  public MarketFeed(MarketBoard board, List<String> channelsNeeded, long settleNanos) {
+    this.board = board;
+    this.market = board.market();
     this.settleNanos = settleNanos;
     this.channelsNeeded = new ArrayList<>();
     for (String name : channelsNeeded) {
@@ -70,30 +59,36 @@ public final class MarketFeed implements TickListener {
     return market;
   }
 
-  void connected(ClientConnection connection) {
+  void connected(V2Connection connection) {
     connections.add(connection);
   }
 
-  void disconnected(ClientConnection connection) {
+  void disconnected(V2Connection connection) {
     connections.remove(connection);
   }
 
   @Override
-  public boolean ready() {
-    long now = System.nanoTime();
-    int ready = 0;
-    for (ClientConnection connection : connections) {
+  public boolean full() {
+    for (V2Connection connection : connections) {
       if (connection.full()) {
-        return false;
+        return true;
       }
-      if (subscribed(connection, now)) {
+    }
+    return false;
+  }
+
+  @Override
+  public int readyConnections(long nowNanos) {
+    int ready = 0;
+    for (V2Connection connection : connections) {
+      if (subscribed(connection, nowNanos)) {
         ready++;
       }
     }
-    return ready >= subscribersNeeded;
+    return ready;
   }
 
-  private boolean subscribed(ClientConnection connection, long now) {
+  private boolean subscribed(V2Connection connection, long now) {
     PublicSubscriptions subscriptions = connection.subscriptions();
     if (!connection.open()
         || !subscriptions.any()
@@ -109,9 +104,12 @@ public final class MarketFeed implements TickListener {
   }
 
   @Override
-  public synchronized boolean onTick(Tick tick) {
-    exchange.accept(tick);
-    return tick.kind() == Tick.Kind.QUOTE ? quote(tick) : trade(tick);
+  public boolean onTick(Tick tick) {
+    return switch (tick.kind()) {
+      case QUOTE -> quote(tick);
+      case TRADE -> trade(tick);
+      case NOTICE -> false;
+    };
   }
 
   private boolean quote(Tick tick) {
@@ -119,7 +117,7 @@ public final class MarketFeed implements TickListener {
     PublishedMarket published = market.pair(pair);
     boolean sent = false;
     boolean built = false;
-    for (ClientConnection connection : connections) {
+    for (V2Connection connection : connections) {
       if (connection.subscriptions().tickerOn(pair, false)) {
         if (!built) {
           messages[pair].ticker(out, published, false);
@@ -130,7 +128,7 @@ public final class MarketFeed implements TickListener {
       }
     }
     if (messages[pair].bookUpdate(out, published)) {
-      for (ClientConnection connection : connections) {
+      for (V2Connection connection : connections) {
         if (connection.subscriptions().has(Channel.BOOK, pair)) {
           connection.add(out);
           sent = true;
@@ -144,14 +142,14 @@ public final class MarketFeed implements TickListener {
     int pair = tick.instrument();
     boolean sent = false;
     messages[pair].trade(out, tick);
-    for (ClientConnection connection : connections) {
+    for (V2Connection connection : connections) {
       if (connection.subscriptions().has(Channel.TRADE, pair)) {
         connection.add(out);
         sent = true;
       }
     }
     boolean built = false;
-    for (ClientConnection connection : connections) {
+    for (V2Connection connection : connections) {
       if (connection.subscriptions().tickerOn(pair, true)) {
         if (!built) {
           messages[pair].ticker(out, market.pair(pair), false);
@@ -171,7 +169,7 @@ public final class MarketFeed implements TickListener {
 
   @Override
   public void onPause() {
-    for (ClientConnection connection : connections) {
+    for (V2Connection connection : connections) {
       connection.flush();
     }
   }
@@ -182,27 +180,30 @@ public final class MarketFeed implements TickListener {
    * @param acknowledge run first, so that the acknowledgement precedes the snapshot
    * @return false if it was subscribed already
    */
-  synchronized boolean subscribe(
-      ClientConnection connection,
+  boolean subscribe(
+      V2Connection connection,
       Channel channel,
       int pair,
       boolean tickerOnTrades,
       boolean snapshot,
       Runnable acknowledge) {
-    if (!connection.subscriptions().change(channel, pair, true)) {
-      return false;
-    }
-    acknowledge.run();
-    if (channel == Channel.TICKER) {
-      connection.subscriptions().tickerTrigger(pair, tickerOnTrades);
-    }
-    if (snapshot) {
-      snapshot(connection, channel, pair);
-    }
-    return true;
+    return board.still(
+        () -> {
+          if (!connection.subscriptions().change(channel, pair, true)) {
+            return false;
+          }
+          acknowledge.run();
+          if (channel == Channel.TICKER) {
+            connection.subscriptions().tickerTrigger(pair, tickerOnTrades);
+          }
+          if (snapshot) {
+            snapshot(connection, channel, pair);
+          }
+          return true;
+        });
   }
 
-  private void snapshot(ClientConnection connection, Channel channel, int pair) {
+  private void snapshot(V2Connection connection, Channel channel, int pair) {
     PublishedMarket published = market.pair(pair);
     switch (channel) {
       case TICKER -> {
@@ -233,11 +234,11 @@ public final class MarketFeed implements TickListener {
   }
 
   /** Unsubscribes; false if it was not subscribed. */
-  synchronized boolean unsubscribe(ClientConnection connection, Channel channel, int pair) {
-    return connection.subscriptions().change(channel, pair, false);
+  boolean unsubscribe(V2Connection connection, Channel channel, int pair) {
+    return board.still(() -> connection.subscriptions().change(channel, pair, false));
   }
 
-  List<ClientConnection> connections() {
+  List<V2Connection> connections() {
     return connections;
   }
 }

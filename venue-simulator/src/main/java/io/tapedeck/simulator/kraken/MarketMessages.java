@@ -1,9 +1,11 @@
 package io.tapedeck.simulator.kraken;
 
 import io.tapedeck.simulator.market.Instrument;
+import io.tapedeck.simulator.market.LevelChanges;
 import io.tapedeck.simulator.market.Levels;
 import io.tapedeck.simulator.market.PublishedMarket;
 import io.tapedeck.simulator.market.Tick;
+import io.tapedeck.simulator.wire.JsonBytes;
 import java.util.Locale;
 
 /**
@@ -142,33 +144,8 @@ final class MarketMessages {
   }
 
   private int changes(JsonBytes out, Levels before, Levels after, boolean highestFirst) {
-    int count = 0;
-    int b = 0;
-    int a = 0;
-    while (b < before.count() || a < after.count()) {
-      int order;
-      if (b == before.count()) {
-        order = 1;
-      } else if (a == after.count()) {
-        order = -1;
-      } else {
-        order = Long.compare(before.price(b), after.price(a)) * (highestFirst ? -1 : 1);
-      }
-      if (order < 0) {
-        level(out, before.price(b++), 0);
-        count++;
-      } else if (order > 0) {
-        level(out, after.price(a), after.size(a++));
-        count++;
-      } else {
-        if (before.size(b++) != after.size(a)) {
-          level(out, after.price(a), after.size(a));
-          count++;
-        }
-        a++;
-      }
-    }
-    return count;
+    return LevelChanges.visit(
+        before, after, highestFirst, (price, size) -> level(out, price, size));
   }
 
   private void level(JsonBytes out, long price, long size) {

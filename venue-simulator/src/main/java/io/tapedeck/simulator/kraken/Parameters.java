@@ -3,6 +3,8 @@ package io.tapedeck.simulator.kraken;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapedeck.domain.money.FixedPoint;
+import io.tapedeck.simulator.wire.Rfc3339;
+import io.tapedeck.simulator.wire.WireJson;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.time.format.DateTimeParseException;

@@ -9,6 +9,7 @@ import io.tapedeck.simulator.exchange.ExchangeView;
 import io.tapedeck.simulator.exchange.Fill;
 import io.tapedeck.simulator.exchange.Order;
 import io.tapedeck.simulator.exchange.OrderEvent;
+import io.tapedeck.simulator.wire.ClientConnection;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;

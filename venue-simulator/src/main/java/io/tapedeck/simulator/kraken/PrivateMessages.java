@@ -8,6 +8,8 @@ import io.tapedeck.simulator.exchange.Order;
 import io.tapedeck.simulator.exchange.OrderEvent;
 import io.tapedeck.simulator.exchange.OrderType;
 import io.tapedeck.simulator.exchange.Side;
+import io.tapedeck.simulator.wire.Rfc3339;
+import io.tapedeck.simulator.wire.WireJson;
 import java.math.BigDecimal;
 import java.util.Map;
 

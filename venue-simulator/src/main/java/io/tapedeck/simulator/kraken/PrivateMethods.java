@@ -9,6 +9,8 @@ import io.tapedeck.simulator.exchange.Order;
 import io.tapedeck.simulator.exchange.OrderRequest;
 import io.tapedeck.simulator.exchange.RefusedException;
 import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.wire.Rfc3339;
+import io.tapedeck.simulator.wire.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -8,7 +8,10 @@ import io.tapedeck.simulator.exchange.Fees;
 import io.tapedeck.simulator.market.Instrument;
 import io.tapedeck.simulator.market.Levels;
 import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.market.MarketBoard;
 import io.tapedeck.simulator.market.PublishedMarket;
+import io.tapedeck.simulator.wire.Rfc3339;
+import io.tapedeck.simulator.wire.WireJson;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -25,11 +28,15 @@ final class PublicMethods {
   private final Exchange exchange;
   private final Market market;
   private final Fees fees;
+  private final KrakenStatus status;
+  private final PublicHistory history;
 
-  PublicMethods(Exchange exchange, Market market, Fees fees) {
+  PublicMethods(Exchange exchange, MarketBoard board, Fees fees, KrakenStatus status) {
     this.exchange = exchange;
-    this.market = market;
+    this.market = board.market();
     this.fees = fees;
+    this.status = status;
+    this.history = new PublicHistory(board);
   }
 
   /** The result, or null if there is no such method. */
@@ -38,12 +45,15 @@ final class PublicMethods {
       case "Time" -> time();
       case "SystemStatus" ->
           WireJson.object()
-              .put("status", "online")
+              .put("status", status.system())
               .put("timestamp", Rfc3339.seconds(exchange.nowNs()));
       case "Assets" -> assets();
       case "AssetPairs" -> assetPairs(query);
       case "Ticker" -> ticker(query);
       case "Depth" -> depth(query);
+      case "Trades" -> history.trades(onlyPair(query), query);
+      case "Spread" -> history.spreads(onlyPair(query), query);
+      case "OHLC" -> history.bars(onlyPair(query), query);
       default -> null;
     };
   }
@@ -74,7 +84,9 @@ final class PublicMethods {
     String names = query.text("pair");
     if (names == null) {
       for (int i = 0; i < market.size(); i++) {
-        pairs.add(i);
+        if (!market.pair(i).instrument().equity()) {
+          pairs.add(i);
+        }
       }
       return pairs;
     }
@@ -86,6 +98,13 @@ final class PublicMethods {
       pairs.add(pair);
     }
     return pairs;
+  }
+
+  private int onlyPair(Parameters query) throws KrakenError {
+    if (query.text("pair") == null) {
+      throw Parameters.invalid("pair");
+    }
+    return pairs(query).get(0);
   }
 
   private ObjectNode assetPairs(Parameters query) throws KrakenError {
@@ -167,10 +186,7 @@ final class PublicMethods {
   }
 
   private ObjectNode depth(Parameters query) throws KrakenError {
-    if (query.text("pair") == null) {
-      throw Parameters.invalid("pair");
-    }
-    int pair = pairs(query).get(0);
+    int pair = onlyPair(query);
     return exchange.read(
         view -> {
           PublishedMarket shown = view.market().pair(pair);

@@ -1,9 +1,11 @@
 package io.tapedeck.simulator.kraken;
 
+import io.tapedeck.simulator.market.Market;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /** What public channels one connection has subscribed, by pair. Guarded by the feed's lock. */
@@ -93,5 +95,17 @@ final class PublicSubscriptions {
 
   long lastChangeNanos() {
     return lastChangeNanos;
+  }
+
+  String describe(Market market) {
+    StringJoiner all = new StringJoiner(" ");
+    for (Channel channel : Channel.values()) {
+      for (int i = 0; i < market.size(); i++) {
+        if (has(channel, i)) {
+          all.add(channel.wireName() + ":" + market.pair(i).instrument().symbol());
+        }
+      }
+    }
+    return all.toString();
   }
 }

@@ -4,8 +4,12 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.tapedeck.simulator.kraken.KrakenV2.V2Connection;
 import io.tapedeck.simulator.kraken.PublicSubscriptions.Channel;
 import io.tapedeck.simulator.market.Market;
+import io.tapedeck.simulator.wire.Refusals;
+import io.tapedeck.simulator.wire.Rfc3339;
+import io.tapedeck.simulator.wire.WireJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -20,6 +24,7 @@ public final class SocketRequests {
   private final PrivateFeed privateFeed;
   private final SocketTrading trading;
   private final SocketTokens tokens;
+  private final Refusals refusals;
   private final LongSupplier wallClockNs;
 
   /** Answers from these. */
@@ -28,15 +33,17 @@ public final class SocketRequests {
       PrivateFeed privateFeed,
       SocketTrading trading,
       SocketTokens tokens,
+      Refusals refusals,
       LongSupplier wallClockNs) {
     this.feed = feed;
     this.privateFeed = privateFeed;
     this.trading = trading;
     this.tokens = tokens;
+    this.refusals = refusals;
     this.wallClockNs = wallClockNs;
   }
 
-  void handle(ClientConnection connection, String text) {
+  void handle(V2Connection connection, String text) {
     long inNs = wallClockNs.getAsLong();
     JsonNode request;
     try {
@@ -59,7 +66,7 @@ public final class SocketRequests {
     }
   }
 
-  private void ping(ClientConnection connection, JsonNode request, long inNs) {
+  private void ping(V2Connection connection, JsonNode request, long inNs) {
     if (request.has("params")) {
       connection.sendNow(
           error(request, "ping", "Unsupported field: 'params' for the given msg type: ping", inNs));
@@ -70,7 +77,7 @@ public final class SocketRequests {
     connection.sendNow(timed(pong, inNs));
   }
 
-  private void trade(ClientConnection connection, JsonNode request, String method, long inNs) {
+  private void trade(V2Connection connection, JsonNode request, String method, long inNs) {
     JsonNode params = request.path("params");
     String account = tokens.account(params.path("token").asText());
     if (account == null) {
@@ -92,11 +99,16 @@ public final class SocketRequests {
     answers.forEach(connection::sendNow);
   }
 
-  private void subscription(
-      ClientConnection connection, JsonNode request, String method, long inNs) {
+  private void subscription(V2Connection connection, JsonNode request, String method, long inNs) {
     JsonNode params = request.path("params");
     String name = params.path("channel").asText();
     boolean on = method.equals("subscribe");
+    String refusal = on ? refusals.refuse(KrakenV2.NAME, Refusals.Request.SUBSCRIBE) : null;
+    if (refusal != null) {
+      String words = refusal.isEmpty() ? "Exceeded msg rate" : refusal;
+      connection.sendNow(error(request, method, words, inNs));
+      return;
+    }
     Channel channel = Channel.of(name);
     if (channel != null) {
       tickChannel(connection, request, channel, on, inNs);
@@ -110,7 +122,7 @@ public final class SocketRequests {
   }
 
   private void tickChannel(
-      ClientConnection connection, JsonNode request, Channel channel, boolean on, long inNs) {
+      V2Connection connection, JsonNode request, Channel channel, boolean on, long inNs) {
     String method = on ? "subscribe" : "unsubscribe";
     JsonNode params = request.path("params");
     int depth = params.path("depth").asInt(10);
@@ -129,7 +141,7 @@ public final class SocketRequests {
       return;
     }
     for (JsonNode symbol : symbols) {
-      Integer pair = feed.market().index(symbol.asText());
+      Integer pair = KrakenNames.index(feed.market(), symbol.asText());
       if (pair == null) {
         ObjectNode refusal =
             error(request, method, "Currency pair not supported " + symbol.asText(), inNs);
@@ -141,12 +153,7 @@ public final class SocketRequests {
   }
 
   private void oneSymbol(
-      ClientConnection connection,
-      JsonNode request,
-      Channel channel,
-      boolean on,
-      int pair,
-      long inNs) {
+      V2Connection connection, JsonNode request, Channel channel, boolean on, int pair, long inNs) {
     JsonNode params = request.path("params");
     String symbol = feed.market().pair(pair).instrument().symbol();
     boolean snapshot = params.path("snapshot").asBoolean(channel != Channel.TRADE);
@@ -190,7 +197,7 @@ public final class SocketRequests {
     }
   }
 
-  private void instruments(ClientConnection connection, JsonNode request, boolean on, long inNs) {
+  private void instruments(V2Connection connection, JsonNode request, boolean on, long inNs) {
     if (!connection.subscriptions().changeInstruments(on)) {
       connection.sendNow(
           error(
@@ -212,10 +219,11 @@ public final class SocketRequests {
   }
 
   private void privateChannel(
-      ClientConnection connection, JsonNode request, String name, boolean on, long inNs) {
+      V2Connection connection, JsonNode request, String name, boolean on, long inNs) {
     String method = on ? "subscribe" : "unsubscribe";
     JsonNode params = request.path("params");
-    String account = tokens.account(params.path("token").asText());
+    boolean refused = refusals.refuse(KrakenV2.NAME, Refusals.Request.AUTHENTICATE) != null;
+    String account = refused ? null : tokens.account(params.path("token").asText());
     if (account == null) {
       ObjectNode refusal = error(request, method, "ESession:Invalid session", inNs);
       connection.sendNow(refusal.put("status", "error"));
@@ -290,7 +298,9 @@ public final class SocketRequests {
       }
       ArrayNode pairs = data.putArray("pairs");
       for (int i = 0; i < market.size(); i++) {
-        KrakenNames.pairFields(pairs.addObject(), market.pair(i).instrument());
+        if (!market.pair(i).instrument().equity()) {
+          KrakenNames.pairFields(pairs.addObject(), market.pair(i).instrument());
+        }
       }
       return message;
     }

@@ -1,9 +1,9 @@
 package io.tapedeck.simulator.market;
 
 /**
- * One tradable pair as the venue lists it.
+ * One tradable pair, or share, as the venue lists it.
  *
- * @param symbol the venue's pair name, such as {@code BTC/USD}
+ * @param symbol the venue's name, such as {@code BTC/USD} or {@code AAPL}
  * @param priceDecimals decimal places of a price on the wire and in the book checksum
  * @param quantityDecimals decimal places of a size on the wire and in the book checksum
  * @param minimumQuantity the smallest order, raw scale 9
@@ -11,14 +11,19 @@ package io.tapedeck.simulator.market;
 public record Instrument(
     String symbol, int priceDecimals, int quantityDecimals, long minimumQuantity) {
 
+  /** True for a US share such as AAPL, false for a pair such as BTC/USD. */
+  public boolean equity() {
+    return symbol.indexOf('/') < 0;
+  }
+
   /** What is bought and sold. */
   public String base() {
-    return symbol.substring(0, symbol.indexOf('/'));
+    return equity() ? symbol : symbol.substring(0, symbol.indexOf('/'));
   }
 
   /** What it is paid with. */
   public String quote() {
-    return symbol.substring(symbol.indexOf('/') + 1);
+    return equity() ? "USD" : symbol.substring(symbol.indexOf('/') + 1);
   }
 
   /** The smallest price step, raw scale 9. */

@@ -116,7 +116,7 @@ public final class MarketPlayer implements AutoCloseable {
   private void count(Tick tick, boolean sent) {
     synchronized (counts) {
       played++;
-      if (sent) {
+      if (sent && tick.kind != Tick.Kind.NOTICE) {
         (tick.kind == Tick.Kind.QUOTE ? quotesSent : tradesSent)[tick.instrument]++;
       }
     }

@@ -10,6 +10,7 @@ public final class PublishedMarket {
   private final Levels bids = new Levels();
   private final Levels asks = new Levels();
   private boolean quoted;
+  private boolean halted;
   private long lastPrice;
   private long lastSize;
   private long volume;
@@ -31,6 +32,12 @@ public final class PublishedMarket {
       bids.copyFrom(tick.bids);
       asks.copyFrom(tick.asks);
       quoted = true;
+      return;
+    }
+    if (tick.kind == Tick.Kind.NOTICE) {
+      if (tick.notice() instanceof Notice.Status status) {
+        halted = status.halted();
+      }
       return;
     }
     lastPrice = tick.price;
@@ -65,6 +72,11 @@ public final class PublishedMarket {
   /** True once a quote was shown. */
   public boolean quoted() {
     return quoted;
+  }
+
+  /** True while trading in it is halted. */
+  public boolean halted() {
+    return halted;
   }
 
   /** Price of the last trade, 0 before the first. */

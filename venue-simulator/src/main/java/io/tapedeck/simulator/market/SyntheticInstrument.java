@@ -1,6 +1,7 @@
 package io.tapedeck.simulator.market;
 
 import io.tapedeck.domain.money.FixedPoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one synthetic pair: a price on a grid, a hidden order-flow pressure, a regime.
@@ -44,11 +45,13 @@ final class SyntheticInstrument {
   private Regime regime = Regime.CALM;
   private boolean quoted;
   private long lastTradeId = 1_000_000;
+  private final @Nullable EquityScript script;
 
   SyntheticInstrument(int index, Instrument instrument, long firstPrice, long seed) {
     this.index = index;
     this.instrument = instrument;
     this.random = new SeededRandom(seed);
+    this.script = instrument.equity() ? new EquityScript(new SeededRandom(~seed)) : null;
     // prices live on a grid of about half a basis point
     this.grid = instrument.priceStep() * Math.max(1, firstPrice / 20_000 / instrument.priceStep());
     this.bidTicks = firstPrice / grid;
@@ -65,11 +68,19 @@ final class SyntheticInstrument {
     return instrument;
   }
 
+  /** The first moment from now on at which it may trade. */
+  long tradesFrom(long nowNs) {
+    return script == null ? nowNs : script.tradesFrom(nowNs);
+  }
+
   void next(Tick into, long eventNs) {
     into.instrument = index;
     into.eventNs = eventNs;
     into.bids.clear();
     into.asks.clear();
+    if (script != null && quoted && script.speaks(into, eventNs, bidTicks * grid)) {
+      return;
+    }
     if (quoted && random.uniform() < TRADE_PROBABILITY) {
       trade(into);
     } else {
@@ -89,6 +100,9 @@ final class SyntheticInstrument {
     into.size = size;
     into.aggressor = buy ? Tick.Aggressor.BUY : Tick.Aggressor.SELL;
     into.tradeId = ++lastTradeId;
+    if (script != null) {
+      script.traded(into);
+    }
   }
 
   private void quote(Tick into) {

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A market made from a seed: several pairs with books of ten levels, regimes, bursts, and trades
  * that agree with the book. The same seed, symbols and count give the same ticks on every machine;
- * event time starts at 2024-01-02T00:00:00Z.
+ * event time starts at 2024-01-02T00:00:00Z, with a share at that day's opening. A share trades in
+ * New York's sessions only, with halts, price bands, corrections and cancellations.
  */
 public final class SyntheticMarket implements MarketSource {
   /** The pairs of a market that names none. */
@@ -34,6 +35,13 @@ public final class SyntheticMarket implements MarketSource {
           "LTC", new Listing("74", 2, "0.05"),
           "LINK", new Listing("15.4", 5, "0.5"));
   private static final Listing UNKNOWN_LISTING = new Listing("100", 3, "0.01");
+  private static final Map<String, Listing> SHARES =
+      Map.of(
+          "AAPL", new Listing("185.6", 2, "1"),
+          "MSFT", new Listing("373.8", 2, "1"),
+          "NVDA", new Listing("49.2", 2, "1"),
+          "SPY", new Listing("472.1", 2, "1"));
+  private static final Listing UNKNOWN_SHARE = new Listing("50", 2, "1");
 
   private final List<SyntheticInstrument> pairs = new ArrayList<>();
   private final SeededRandom clock;
@@ -45,7 +53,7 @@ public final class SyntheticMarket implements MarketSource {
   /**
    * A new market.
    *
-   * @param symbols pairs such as {@code BTC/USD}
+   * @param symbols pairs such as {@code BTC/USD}, US shares such as {@code AAPL}
    * @param seed what everything follows from
    * @param total ticks (quotes and trades) in all
    */
@@ -53,16 +61,25 @@ public final class SyntheticMarket implements MarketSource {
     this.total = total;
     this.clock = new SeededRandom(seed);
     for (String symbol : symbols) {
+      boolean share = symbol.matches("[A-Z]{1,5}");
       int slash = symbol.indexOf('/');
-      if (slash < 1 || slash == symbol.length() - 1) {
-        throw new IllegalArgumentException("symbol '" + symbol + "' is not BASE/QUOTE");
+      if (!share && (slash < 1 || slash == symbol.length() - 1)) {
+        throw new IllegalArgumentException(
+            "symbol '" + symbol + "' is neither BASE/QUOTE nor a share such as AAPL");
       }
-      Listing listing = LISTINGS.getOrDefault(symbol.substring(0, slash), UNKNOWN_LISTING);
+      Listing listing =
+          share
+              ? SHARES.getOrDefault(symbol, UNKNOWN_SHARE)
+              : LISTINGS.getOrDefault(symbol.substring(0, slash), UNKNOWN_LISTING);
       Instrument instrument =
-          new Instrument(symbol, listing.priceDecimals, 8, FixedPoint.parse(listing.minimum));
+          new Instrument(
+              symbol, listing.priceDecimals, share ? 0 : 8, FixedPoint.parse(listing.minimum));
       pairs.add(
           new SyntheticInstrument(
               pairs.size(), instrument, FixedPoint.parse(listing.firstPrice), clock.nextLong()));
+      if (share) {
+        nowNs = UsCalendar.opensFrom(START_NS);
+      }
     }
   }
 
@@ -91,8 +108,23 @@ public final class SyntheticMarket implements MarketSource {
     nowNs += 1 + (long) (clock.exponential() * (burst ? BURST_GAP_NS : QUIET_GAP_NS));
     // the first pair is the busiest, as on a real venue
     int pair = (int) (pairs.size() * StrictMath.pow(clock.uniform(), 1.5));
-    pairs.get(pair).next(into, nowNs);
+    SyntheticInstrument next = pairs.get(pair);
+    if (next.tradesFrom(nowNs) > nowNs) {
+      next = firstToTrade();
+      nowNs = Math.max(nowNs, next.tradesFrom(nowNs));
+    }
+    next.next(into, nowNs);
     return true;
+  }
+
+  private SyntheticInstrument firstToTrade() {
+    SyntheticInstrument first = pairs.get(0);
+    for (SyntheticInstrument one : pairs) {
+      if (one.tradesFrom(nowNs) < first.tradesFrom(nowNs)) {
+        first = one;
+      }
+    }
+    return first;
   }
 
   @Override

@@ -1,5 +1,8 @@
 package io.tapedeck.simulator.market;
 
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One row of a market: a quote with up to {@link #DEPTH} levels a side, or a trade.
  *
@@ -14,7 +17,9 @@ public final class Tick {
     /** The book's visible levels. */
     QUOTE,
     /** A public trade. */
-    TRADE
+    TRADE,
+    /** Something rare, see {@link #notice()}. */
+    NOTICE
   }
 
   /** Who crossed the spread. */
@@ -34,8 +39,19 @@ public final class Tick {
   long size;
   Aggressor aggressor = Aggressor.BUY;
   long tradeId;
+  @Nullable Notice notice;
 
-  /** Quote or trade. */
+  /** A tick that says something rare. */
+  public static Tick notice(int instrument, long eventNs, Notice notice) {
+    Tick tick = new Tick();
+    tick.kind = Kind.NOTICE;
+    tick.instrument = instrument;
+    tick.eventNs = eventNs;
+    tick.notice = notice;
+    return tick;
+  }
+
+  /** What it is. */
   public Kind kind() {
     return kind;
   }
@@ -78,5 +94,10 @@ public final class Tick {
   /** The venue's trade number. */
   public long tradeId() {
     return tradeId;
+  }
+
+  /** What a {@link Kind#NOTICE} says. */
+  public Notice notice() {
+    return Objects.requireNonNull(notice, "only a NOTICE has one");
   }
 }

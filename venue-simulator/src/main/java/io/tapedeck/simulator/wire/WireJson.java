@@ -1,4 +1,4 @@
-package io.tapedeck.simulator.kraken;
+package io.tapedeck.simulator.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamWriteFeature;
@@ -10,7 +10,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
 
 /** JSON as the venue reads and writes it off the hot path: exact decimals, never an exponent. */
-final class WireJson {
+public final class WireJson {
   private static final ObjectMapper MAPPER =
       JsonMapper.builder()
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -19,15 +19,15 @@ final class WireJson {
 
   private WireJson() {}
 
-  static ObjectNode object() {
+  public static ObjectNode object() {
     return MAPPER.createObjectNode();
   }
 
-  static JsonNode parse(String text) throws JsonProcessingException {
+  public static JsonNode parse(String text) throws JsonProcessingException {
     return MAPPER.readTree(text);
   }
 
-  static String text(JsonNode node) {
+  public static String text(JsonNode node) {
     try {
       return MAPPER.writeValueAsString(node);
     } catch (JsonProcessingException e) {

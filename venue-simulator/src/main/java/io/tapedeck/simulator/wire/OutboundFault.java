@@ -1,4 +1,4 @@
-package io.tapedeck.simulator.kraken;
+package io.tapedeck.simulator.wire;
 
 /**
  * The one place where a WebSocket connection can be made to misbehave: every frame of every
@@ -18,10 +18,24 @@ public interface OutboundFault {
 
   /** What can be done to a connection. */
   interface Wire {
+    /** Name of its protocol, such as {@code kraken-v2}. */
+    String protocol();
+
     /** Sends a text frame with these bytes, valid or not. */
     void send(byte[] text);
 
     /** Cuts the TCP connection without a closing handshake. */
     void cut();
+
+    /** From now on says nothing and answers nothing, not even a ping; TCP stays open. */
+    void mute();
+
+    /**
+     * From now on sends so many bytes, waits, and so on; 0 bytes for full speed again.
+     *
+     * @param bytes at a time
+     * @param everyMillis between two times
+     */
+    void trickle(int bytes, int everyMillis);
   }
 }

@@ -1,4 +1,4 @@
-package io.tapedeck.simulator.kraken;
+package io.tapedeck.simulator.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -7,7 +7,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 
 /** Times on Kraken's wire. */
-final class Rfc3339 {
+public final class Rfc3339 {
   private static final DateTimeFormatter SECOND =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter MICROS =
@@ -16,26 +16,26 @@ final class Rfc3339 {
   private Rfc3339() {}
 
   /** Up to the second, without fraction and zone. */
-  static byte[] second(long epochSecond) {
+  public static byte[] second(long epochSecond) {
     return SECOND.format(Instant.ofEpochSecond(epochSecond)).getBytes(StandardCharsets.US_ASCII);
   }
 
   /** With microseconds, as Kraken's control messages have them. */
-  static String micros(long epochNs) {
+  public static String micros(long epochNs) {
     return MICROS.format(instant(epochNs));
   }
 
   /** Whole seconds and Z. */
-  static String seconds(long epochNs) {
+  public static String seconds(long epochNs) {
     return SECOND.format(instant(epochNs)) + "Z";
   }
 
-  static Instant instant(long epochNs) {
+  public static Instant instant(long epochNs) {
     return Instant.ofEpochSecond(
         Math.floorDiv(epochNs, 1_000_000_000L), Math.floorMod(epochNs, 1_000_000_000L));
   }
 
-  static long nanos(Instant instant) {
+  public static long nanos(Instant instant) {
     return Math.addExact(
         Math.multiplyExact(instant.getEpochSecond(), 1_000_000_000L), instant.getNano());
   }
@@ -45,7 +45,7 @@ final class Rfc3339 {
    *
    * @throws java.time.format.DateTimeParseException if it is none
    */
-  static long parse(String text) {
+  public static long parse(String text) {
     return nanos(OffsetDateTime.parse(text).toInstant());
   }
 }

@@ -1,9 +1,9 @@
-package io.tapedeck.simulator.kraken;
+package io.tapedeck.simulator.wire;
 
 import java.util.Arrays;
 
 /** Growing ASCII bytes for the messages of the hot path. Not thread-safe. */
-final class JsonBytes {
+public final class JsonBytes {
   private static final long[] POWERS = new long[19];
 
   static {
@@ -18,24 +18,24 @@ final class JsonBytes {
   private long cachedSecond = Long.MIN_VALUE;
   private byte[] cachedSecondText = new byte[0];
 
-  JsonBytes clear() {
+  public JsonBytes clear() {
     length = 0;
     return this;
   }
 
-  byte[] array() {
+  public byte[] array() {
     return bytes;
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  byte[] copy() {
+  public byte[] copy() {
     return Arrays.copyOf(bytes, length);
   }
 
-  JsonBytes text(String ascii) {
+  public JsonBytes text(String ascii) {
     int size = ascii.length();
     ensure(size);
     for (int i = 0; i < size; i++) {
@@ -45,31 +45,31 @@ final class JsonBytes {
     return this;
   }
 
-  JsonBytes raw(byte[] ascii) {
+  public JsonBytes raw(byte[] ascii) {
     return raw(ascii, ascii.length);
   }
 
-  JsonBytes raw(byte[] ascii, int size) {
+  public JsonBytes raw(byte[] ascii, int size) {
     ensure(size);
     System.arraycopy(ascii, 0, bytes, length, size);
     length += size;
     return this;
   }
 
-  JsonBytes character(char c) {
+  public JsonBytes character(char c) {
     ensure(1);
     bytes[length++] = (byte) c;
     return this;
   }
 
   /** Takes back the last bytes. */
-  JsonBytes back(int count) {
+  public JsonBytes back(int count) {
     length -= count;
     return this;
   }
 
   /** A whole number. */
-  JsonBytes number(long value) {
+  public JsonBytes number(long value) {
     if (value < 0) {
       return text(Long.toString(value));
     }
@@ -77,7 +77,7 @@ final class JsonBytes {
   }
 
   /** A raw scale 9 decimal with so many places, cut (not rounded) beyond them. */
-  JsonBytes decimal(long raw, int places) {
+  public JsonBytes decimal(long raw, int places) {
     if (raw < 0) {
       character('-');
     }
@@ -92,13 +92,13 @@ final class JsonBytes {
   }
 
   /** Digits of {@link #decimal} without point and leading zeros: the form of the book checksum. */
-  JsonBytes checksumDigits(long raw, int places) {
+  public JsonBytes checksumDigits(long raw, int places) {
     long unscaled = raw / POWERS[9 - places];
     return padded(unscaled, digits(unscaled));
   }
 
   /** RFC 3339 with nine fraction digits and Z. */
-  JsonBytes time(long epochNs) {
+  public JsonBytes time(long epochNs) {
     long second = Math.floorDiv(epochNs, POWERS[9]);
     if (second != cachedSecond) {
       cachedSecond = second;
