@@ -2,13 +2,16 @@ package io.tapedeck.ingest;
 
 import io.tapedeck.ingest.core.Backoff;
 import io.tapedeck.ingest.kafka.Tape;
+import io.tapedeck.ingest.kafka.TradeIdentity;
 import io.tapedeck.ingest.venue.FeedConnector;
 import io.tapedeck.ingest.venue.FeedHealth;
+import io.tapedeck.ingest.venue.FeedMonitor;
 import io.tapedeck.ingest.venue.FeedProtocol;
 import io.tapedeck.ingest.venue.FeedQueue;
+import io.tapedeck.ingest.venue.FeedQueue.Policy;
 import io.tapedeck.ingest.venue.FeedWorker;
-import io.tapedeck.ingest.venue.kraken.KrakenSession;
-import io.tapedeck.ingest.venue.kraken.KrakenSubscriptions;
+import io.tapedeck.ingest.venue.ReferencePoller;
+import io.tapedeck.ingest.venue.ReferenceSource;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.lifecycle.RoleThread;
 import io.tapedeck.runtime.lifecycle.Service;
@@ -24,7 +27,8 @@ import java.util.concurrent.ThreadLocalRandom;
  *   <li>opens the tape: learns from its tail which trades are on it already
  *   <li>sends marks, conflated, once the ticks they were taken from are acknowledged
  *   <li>works through what the socket gives: parses, verifies books, drops duplicates, writes
- *   <li>keeps a socket to the venue open
+ *   <li>keeps a socket to the venue open, on the primary address or on one to fall back on
+ *   <li>asks the venue's REST API now and then what may trade and when
  * </ol>
  */
 public final class IngestApp {
@@ -32,34 +36,40 @@ public final class IngestApp {
 
   /** The services that make it up, in the order they start. */
   public static List<Service> services(IngestConfig config, Platform platform) {
-    FeedProtocol protocol =
-        new KrakenSession(
-            new KrakenSubscriptions(
-                config.symbols(), config.channels(), config.bookDepth(), config.tradeSnapshot()),
-            config.bookOnTape(),
-            platform.meters());
+    FeedProtocol protocol = VenueFeeds.protocol(config, platform.meters());
     Tape tape =
         new Tape(
             platform,
             new Tape.Settings(
                 "tapedeck-ingest",
-                true,
+                protocol.tradeIdsInSequence() ? TradeIdentity.SEQUENCE : TradeIdentity.CONTENT,
                 config.tradeIdsFromTape() ? protocol.instruments() : List.of(),
                 config.marksInterval(),
                 config.linger()));
-    FeedQueue queue = new FeedQueue(config.queueCapacity());
+    FeedQueue queue =
+        new FeedQueue(
+            config.queueCapacity(),
+            config.queuePolicy().equals("conflate") ? Policy.CONFLATE : Policy.BLOCK);
     FeedWorker worker =
         new FeedWorker(
             queue,
             protocol,
+            new FeedMonitor.Settings(
+                config.quietAfter(), config.staleAfter(), config.clockSkewWarning()),
             tape.writer(),
+            tape::lastReceived,
+            config.latencyWarning(),
             platform.clock(),
-            platform.meters(),
-            config.latencyWarning());
+            platform.meters());
     FeedConnector connector =
         new FeedConnector(
             new FeedConnector.Settings(
-                config.websocketUrl(), config.connectTimeout(), config.silenceTimeout()),
+                config.urls(),
+                config.failuresToSwitch(),
+                config.returnAfter(),
+                config.connectTimeout(),
+                config.silenceTimeout(),
+                config.refusedWait()),
             queue,
             protocol,
             platform.clock(),
@@ -71,7 +81,19 @@ public final class IngestApp {
     List<Service> services = new ArrayList<>(tape.services());
     services.add(new RoleThread(worker, Duration.ZERO));
     services.add(new RoleThread(connector, Duration.ZERO));
-    services.add(new FeedHealth(connector));
+    ReferenceSource reference = VenueFeeds.reference(config);
+    if (reference != null) {
+      ReferencePoller poller =
+          new ReferencePoller(
+              reference,
+              config.referenceInterval(),
+              queue,
+              worker.monitor(),
+              platform.clock(),
+              platform.meters());
+      services.add(new RoleThread(poller, Duration.ZERO));
+    }
+    services.add(new FeedHealth(connector, worker.monitor()));
     return services;
   }
 }

@@ -117,8 +117,10 @@ class KrakenToTapeIT {
         .containsExactly(
             FeedStatus.CONNECTED,
             FeedStatus.LOST,
+            FeedStatus.GAP,
             FeedStatus.CONNECTED,
             FeedStatus.LOST,
+            FeedStatus.GAP,
             FeedStatus.CONNECTED,
             FeedStatus.LOST);
   }

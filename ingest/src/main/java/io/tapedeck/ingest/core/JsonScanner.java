@@ -1,6 +1,5 @@
 package io.tapedeck.ingest.core;
 
-import io.tapedeck.domain.money.FixedPoint;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -22,25 +21,13 @@ import java.util.Arrays;
  */
 public final class JsonScanner {
   private static final int DEEPEST = 64;
-  private static final int FAST_DIGITS = 18;
-  private static final int LONGEST_NUMBER = 64;
-  private static final int LARGEST_EXPONENT = 30;
-  private static final long[] POWERS = new long[FixedPoint.SCALE + 1];
-
-  static {
-    POWERS[0] = 1;
-    for (int i = 1; i < POWERS.length; i++) {
-      POWERS[i] = POWERS[i - 1] * 10;
-    }
-  }
-
   private byte[] in = new byte[0];
   private int at;
   private int end;
   private int textFrom;
   private int textTo;
   private boolean escaped;
-  private int scale;
+  private final DecimalText decimals = new DecimalText();
 
   /** Begins a text. */
   public JsonScanner over(byte[] bytes, int from, int to) {
@@ -211,101 +198,66 @@ public final class JsonScanner {
     return Rfc3339.nanos(in, textFrom, textTo);
   }
 
-  /** A decimal as raw scale-9 value, exact or refused; {@link #scale} then has its decimals. */
+  /**
+   * A number, bare or in quotes, to its last digit as a raw scale-9 value.
+   *
+   * @throws FrameRefusedException if it has more than nine decimals or is out of range
+   */
   public long decimal() {
-    peek();
-    int start = at;
-    boolean negative = in[at] == '-';
-    if (negative) {
-      at++;
-    }
-    long value = 0;
-    int first = at;
-    while (at < end && in[at] >= '0' && in[at] <= '9') {
-      value = value * 10 + (in[at++] - '0');
-    }
-    int digits = at - first;
-    if (digits == 0 || digits > 1 && in[first] == '0') {
-      throw refused("expected a number");
-    }
-    scale = 0;
-    if (at < end && in[at] == '.') {
-      int point = ++at;
-      while (at < end && in[at] >= '0' && in[at] <= '9') {
-        if (at - point < FixedPoint.SCALE) {
-          value = value * 10 + (in[at] - '0');
-        } else if (in[at] != '0') {
-          throw refused("more than " + FixedPoint.SCALE + " decimal places");
-        }
-        at++;
-      }
-      scale = at - point;
-      if (scale == 0) {
-        throw refused("digits missing after the decimal point");
-      }
-    }
-    int kept = Math.min(scale, FixedPoint.SCALE);
-    boolean exponent = at < end && (in[at] == 'e' || in[at] == 'E');
-    if (exponent || digits + kept > FAST_DIGITS) {
-      return slowDecimal(start, exponent);
-    }
-    return multiplied(negative ? -value : value, POWERS[FixedPoint.SCALE - kept]);
-  }
-
-  private long multiplied(long value, long power) {
-    long raw = value * power;
-    if (Math.multiplyHigh(value, power) != raw >> 63) {
-      throw refused("number out of range");
-    }
-    return raw;
-  }
-
-  private long slowDecimal(int start, boolean exponent) {
-    if (exponent) {
-      at++;
-      int sign = at < end && in[at] == '-' ? -1 : 1;
-      if (at < end && (in[at] == '-' || in[at] == '+')) {
-        at++;
-      }
-      int first = at;
-      int power = 0;
-      while (at < end && in[at] >= '0' && in[at] <= '9') {
-        power = Math.min(power * 10 + in[at++] - '0', LARGEST_EXPONENT + 1);
-      }
-      if (at == first || power > LARGEST_EXPONENT) {
-        throw refused("bad or too large exponent");
-      }
-      scale = Math.max(0, scale - sign * power);
-    }
-    if (at - start > LONGEST_NUMBER) {
-      throw refused("number of " + (at - start) + " characters");
-    }
+    number();
     try {
-      return FixedPoint.parse(new String(in, start, at - start, StandardCharsets.US_ASCII));
-    } catch (ArithmeticException | NumberFormatException e) {
-      throw refused("number out of range or with more than " + FixedPoint.SCALE + " decimals");
+      return decimals.exact(in, textFrom, textTo);
+    } catch (FrameRefusedException e) {
+      throw refused(e.reason());
+    }
+  }
+
+  /** Like {@link #decimal}, but rounded half to even in the ninth place: for sums and averages. */
+  public long rounded() {
+    number();
+    try {
+      return decimals.rounded(in, textFrom, textTo);
+    } catch (FrameRefusedException e) {
+      throw refused(e.reason());
     }
   }
 
   /** Decimal places written in the number last read. */
   public int scale() {
-    return scale;
+    return decimals.scale();
   }
 
-  /** A number without fraction, not negative. */
+  /** Finds the bytes of a number, bare or in quotes. */
+  private void number() {
+    boolean quoted = peek() == '"';
+    if (quoted) {
+      at++;
+    }
+    textFrom = at;
+    if (at < end) {
+      skipNumber();
+    }
+    textTo = at;
+    if (quoted && (at >= end || in[at++] != '"')) {
+      throw refused("expected a number in quotes");
+    }
+  }
+
+  /** A number without fraction, not negative, bare or in quotes. */
   public long natural() {
-    peek();
-    int first = at;
+    number();
     long value = 0;
-    while (at < end && in[at] >= '0' && in[at] <= '9') {
-      int digit = in[at++] - '0';
+    for (int i = textFrom; i < textTo; i++) {
+      int digit = in[i] - '0';
+      if (digit < 0 || digit > 9) {
+        throw refused("expected an integer, not negative");
+      }
       if (value > (Long.MAX_VALUE - digit) / 10) {
         throw refused("integer out of range");
       }
       value = value * 10 + digit;
     }
-    boolean fraction = at < end && (in[at] == '.' || in[at] == 'e' || in[at] == 'E');
-    if (at == first || fraction || at - first > 1 && in[first] == '0') {
+    if (textTo == textFrom) {
       throw refused("expected an integer, not negative");
     }
     return value;

@@ -9,6 +9,9 @@ import java.util.zip.CRC32;
  * price and size as written, without point and leading zeros. Mutated in place; not thread-safe.
  */
 public final class OrderBook {
+  /** Stands for the price of a side that is empty. */
+  public static final long NO_PRICE = Long.MIN_VALUE;
+
   private static final int CHECKED_LEVELS = 10;
   private static final long[] POWERS = new long[FixedPoint.SCALE + 1];
 
@@ -38,6 +41,21 @@ public final class OrderBook {
   /** Sellers, lowest first. */
   public BookSide asks() {
     return asks;
+  }
+
+  /** The best bid's raw price, in constant time; {@link #NO_PRICE} if there is no bid. */
+  public long bestBid() {
+    return bids.count() == 0 ? NO_PRICE : bids.price(0);
+  }
+
+  /** The best ask's raw price, in constant time; {@link #NO_PRICE} if there is no ask. */
+  public long bestAsk() {
+    return asks.count() == 0 ? NO_PRICE : asks.price(0);
+  }
+
+  /** Whether buyers bid at least what sellers ask, which no whole book does. */
+  public boolean crossed() {
+    return bids.count() > 0 && asks.count() > 0 && bids.price(0) >= asks.price(0);
   }
 
   /** Forgets all levels. */

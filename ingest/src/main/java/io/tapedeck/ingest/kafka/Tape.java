@@ -28,29 +28,46 @@ public final class Tape {
   private final TapeWriter writer;
   private volatile FailureListener failures = cause -> {};
   private volatile @Nullable Producer<byte[], byte[]> producer;
+  private volatile Map<String, Long> lastReceived = Map.of();
 
   /**
    * How to write.
    *
    * @param clientId of the producer
-   * @param once whether a trade id at or below the highest seen of its instrument is a duplicate
-   * @param knownFromTail instruments whose highest trade id is read from the tape at the start
+   * @param identity how a trade that comes again is known, and then not written twice
+   * @param knownFromTail instruments whose latest trades are read from the tape at the start
    * @param marksInterval shortest time between two marks of an instrument
    * @param linger how long the producer waits for company of a record
    */
   public record Settings(
       String clientId,
-      boolean once,
+      TradeIdentity identity,
       List<String> knownFromTail,
       Duration marksInterval,
-      Duration linger) {}
+      Duration linger) {
+
+    /** With or without a check of trade ids in sequence. */
+    public Settings(
+        String clientId,
+        boolean once,
+        List<String> knownFromTail,
+        Duration marksInterval,
+        Duration linger) {
+      this(
+          clientId,
+          once ? TradeIdentity.SEQUENCE : TradeIdentity.NOT_CHECKED,
+          knownFromTail,
+          marksInterval,
+          linger);
+    }
+  }
 
   public Tape(Platform platform, Settings settings) {
     this.platform = platform;
     this.settings = settings;
     this.marks = new Marks(platform, settings.marksInterval(), this::failed);
     this.marksThread = new RoleThread(marks, Duration.ZERO);
-    this.writer = new TapeWriter(platform, settings.once(), marks, this::failed);
+    this.writer = new TapeWriter(platform, settings.identity(), marks, this::failed);
   }
 
   /** Where ticks go; ready once the first service has started. */
@@ -83,7 +100,7 @@ public final class Tape {
 
   private void open() {
     TapeTail tail = new TapeTail(platform);
-    tail.highestTradeIds(settings.knownFromTail()).forEach(writer::known);
+    lastReceived = tail.learn(settings.knownFromTail(), writer);
     // A broker that is away for minutes is waited for: the queue fills, the socket is not read.
     Producer<byte[], byte[]> opened =
         platform
@@ -101,6 +118,14 @@ public final class Tape {
     platform.metrics().bind(opened);
     marks.open(opened);
     writer.open(opened);
+  }
+
+  /**
+   * When the last market event of each instrument that was found at the tape's end was received,
+   * nanoseconds since the epoch; known once the tape is open.
+   */
+  public Map<String, Long> lastReceived() {
+    return lastReceived;
   }
 
   /** Waits until all that was written is acknowledged. */

@@ -2,6 +2,7 @@ package io.tapedeck.ingest.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.ingest.core.RecentTrades;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +16,13 @@ final class TapeInstrument {
   final InstrumentId id;
   final byte[] key;
   final Counter messages;
+  final Counter volume;
+  final @Nullable RecentTrades recent;
   long bid = NONE;
   long ask = NONE;
   long last = NONE;
   long highestTradeId = Long.MIN_VALUE;
+  volatile double lastForMetrics = Double.NaN;
 
   /** The newest tick that is known to be on the tape; acknowledgements come in offset order. */
   volatile @Nullable AckedTick acked;
@@ -27,8 +31,15 @@ final class TapeInstrument {
   @Nullable AckedTick marked;
   long markedNanos;
 
-  TapeInstrument(InstrumentId id, Counter messages) {
+  /**
+   * Of one instrument.
+   *
+   * @param recent the trades seen lately, null if they are not checked
+   */
+  TapeInstrument(InstrumentId id, Counter messages, Counter volume, @Nullable RecentTrades recent) {
     this.id = id;
+    this.volume = volume;
+    this.recent = recent;
     this.key = id.value().getBytes(StandardCharsets.UTF_8);
     this.messages = messages;
   }

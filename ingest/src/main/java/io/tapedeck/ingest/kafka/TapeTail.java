@@ -2,6 +2,7 @@ package io.tapedeck.ingest.kafka;
 
 import io.tapedeck.domain.market.AggressorSide;
 import io.tapedeck.domain.market.MarketEvent;
+import io.tapedeck.domain.market.MarketEvent.FeedStatusChange;
 import io.tapedeck.domain.market.MarketEventHandler;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topics;
@@ -33,10 +34,14 @@ final class TapeTail {
     this.platform = platform;
   }
 
-  /** The highest trade id of each instrument met; also checks that the topic is there. */
-  Map<String, Long> highestTradeIds(List<String> instruments) {
+  /**
+   * Tells the writer the trades at the tape's end; also checks that the topic is there.
+   *
+   * @return when the last market event of each instrument met was received
+   */
+  Map<String, Long> learn(List<String> instruments, TapeWriter writer) {
     try (TapeReader reader = new TapeReader(platform, "tapedeck-ingest-tail")) {
-      Map<String, Long> highest = new HashMap<>();
+      Seen seen = new Seen(writer);
       for (long look = FIRST_LOOK; !instruments.isEmpty(); look *= 8) {
         Map<TopicPartition, Long> from = new HashMap<>();
         boolean whole = true;
@@ -47,23 +52,24 @@ final class TapeTail {
           from.put(partition, start);
         }
         ConfluentFormat<MarketEvent> format = platform.formats().confluent(Topics.MARKET_TICKS);
-        reader.read(from, record -> take(record, format, highest));
-        if (whole || look >= FURTHEST_LOOK || highest.keySet().containsAll(instruments)) {
+        reader.read(from, record -> take(record, format, seen));
+        if (whole || look >= FURTHEST_LOOK || seen.received.keySet().containsAll(instruments)) {
+          if (!whole) {
+            seen.lowest.forEach(writer::knownUpTo);
+          }
           break;
         }
       }
-      LOG.info("highest trade ids on the tape: {}", highest);
-      return highest;
+      LOG.info("instruments at the tape's end: {}", seen.received.keySet());
+      return seen.received;
     }
   }
 
   private void take(
-      ConsumerRecord<byte[], byte[]> record,
-      ConfluentFormat<MarketEvent> format,
-      Map<String, Long> highest) {
+      ConsumerRecord<byte[], byte[]> record, ConfluentFormat<MarketEvent> format, Seen seen) {
     String instrument = new String(record.key(), StandardCharsets.UTF_8);
     try {
-      codec.read(format.open(record.value()), new TradeIds(instrument, highest));
+      codec.read(format.open(record.value()), seen.of(instrument));
     } catch (UnreadableRecordException e) {
       LOG.error(
           "{}-{}@{} cannot be read: {}",
@@ -74,8 +80,22 @@ final class TapeTail {
     }
   }
 
-  private record TradeIds(String instrument, Map<String, Long> highest)
-      implements MarketEventHandler {
+  /** What was met, of the instrument whose record is being read. */
+  private static final class Seen implements MarketEventHandler {
+    private final TapeWriter writer;
+    private final Map<String, Long> received = new HashMap<>();
+    private final Map<String, Long> lowest = new HashMap<>();
+    private String instrument = "";
+
+    Seen(TapeWriter writer) {
+      this.writer = writer;
+    }
+
+    Seen of(String key) {
+      instrument = key;
+      return this;
+    }
+
     @Override
     public void onQuote(
         long eventNanos,
@@ -84,7 +104,9 @@ final class TapeTail {
         long bidPrice,
         long bidSize,
         long askPrice,
-        long askSize) {}
+        long askSize) {
+      received.put(instrument, receivedNanos);
+    }
 
     @Override
     public void onTrade(
@@ -94,12 +116,18 @@ final class TapeTail {
         long price,
         long size,
         AggressorSide aggressor) {
+      received.put(instrument, receivedNanos);
       if (venueId != MarketEvent.NO_VENUE_ID) {
-        highest.merge(instrument, venueId, Math::max);
+        writer.known(instrument, venueId, eventNanos, price, size);
+        lowest.merge(instrument, venueId, Math::min);
       }
     }
 
     @Override
-    public void onOther(MarketEvent event) {}
+    public void onOther(MarketEvent event) {
+      if (!(event instanceof FeedStatusChange)) {
+        received.put(instrument, event.receivedNanos());
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package io.tapedeck.ingest.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.AggressorSide;
 import io.tapedeck.domain.market.FeedStatus;
@@ -9,6 +10,7 @@ import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.market.MarketEvent.FeedStatusChange;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.domain.tape.DeadLetter;
+import io.tapedeck.ingest.core.RecentTrades;
 import io.tapedeck.ingest.core.TickSink;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.clock.EdgeClock;
@@ -32,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TapeWriter implements TickSink {
   private static final String SERVICE = "ingest";
+  private static final int RECENT_TRADES = 512;
+  private static final double FIXED_POINT = 1e9; // for metrics only
 
   private final MeterRegistry meters;
   private final EdgeClock clock;
@@ -40,7 +44,7 @@ public final class TapeWriter implements TickSink {
   private final MarketEventCodec codec = new MarketEventCodec();
   private final ConfluentFormat<MarketEvent> format;
   private final RecordFormat<DeadLetter> deadLetters;
-  private final boolean once;
+  private final TradeIdentity identity;
   private final Marks marks;
   private final Consumer<Throwable> failures;
   private final Callback onlyFailure;
@@ -50,14 +54,14 @@ public final class TapeWriter implements TickSink {
   private final Counter letters;
   private @Nullable Producer<byte[], byte[]> producer;
 
-  TapeWriter(Platform platform, boolean once, Marks marks, Consumer<Throwable> failures) {
+  TapeWriter(Platform platform, TradeIdentity identity, Marks marks, Consumer<Throwable> failures) {
     this.meters = platform.meters();
     this.clock = platform.clock();
     this.ticksTopic = platform.topic(Topics.MARKET_TICKS);
     this.deadLettersTopic = platform.topic(Topics.INGEST_DEAD_LETTERS);
     this.format = platform.formats().confluent(Topics.MARKET_TICKS);
     this.deadLetters = platform.formats().of(Topics.INGEST_DEAD_LETTERS);
-    this.once = once;
+    this.identity = identity;
     this.marks = marks;
     this.failures = failures;
     this.onlyFailure =
@@ -76,21 +80,46 @@ public final class TapeWriter implements TickSink {
     producer = opened;
   }
 
-  /** The highest trade id that the tape already holds. */
-  void known(String instrument, long tradeId) {
-    instrument(instrument).highestTradeId = tradeId;
+  /** A trade that the tape already holds. */
+  void known(String instrument, long venueId, long eventNanos, long price, long size) {
+    TapeInstrument of = instrument(instrument);
+    if (of.recent != null) {
+      of.recent.isNew(key(venueId, eventNanos, price, size));
+      of.highestTradeId = Math.max(of.highestTradeId, venueId);
+    }
+  }
+
+  /** The tape holds all trades up to this number, where they are numbered in sequence. */
+  void knownUpTo(String instrument, long venueId) {
+    TapeInstrument of = instrument(instrument);
+    if (of.recent != null && identity == TradeIdentity.SEQUENCE) {
+      of.recent.seenUpTo(venueId);
+    }
+  }
+
+  private long key(long venueId, long eventNanos, long price, long size) {
+    return identity == TradeIdentity.SEQUENCE
+        ? venueId
+        : RecentTrades.keyOf(venueId, eventNanos, price, size);
   }
 
   private TapeInstrument instrument(String id) {
     TapeInstrument known = instruments.get(id);
     if (known == null) {
       InstrumentId instrument = new InstrumentId(id);
-      known =
+      String symbol = instrument.symbol();
+      TapeInstrument made =
           new TapeInstrument(
               instrument,
-              meters.counter("market_data_messages_by_symbol", "symbol", instrument.symbol()));
-      instruments.put(id, known);
-      marks.add(known);
+              meters.counter("market_data_messages_by_symbol", "symbol", symbol),
+              meters.counter("market_data_volume_total", "symbol", symbol),
+              identity == TradeIdentity.NOT_CHECKED
+                  ? null
+                  : new RecentTrades(identity == TradeIdentity.SEQUENCE, RECENT_TRADES));
+      meters.gauge("market_data_price", Tags.of("symbol", symbol), made, m -> m.lastForMetrics);
+      instruments.put(id, made);
+      marks.add(made);
+      return made;
     }
     return known;
   }
@@ -124,14 +153,21 @@ public final class TapeWriter implements TickSink {
       long size,
       AggressorSide aggressor) {
     TapeInstrument of = instrument(instrument);
-    if (once && venueId != MarketEvent.NO_VENUE_ID) {
-      if (venueId <= of.highestTradeId) {
+    boolean latest = true;
+    if (of.recent != null && venueId != MarketEvent.NO_VENUE_ID) {
+      if (!of.recent.isNew(key(venueId, eventNanos, price, size))) {
         duplicates.increment();
         return;
       }
-      of.highestTradeId = venueId;
+      // one that comes late belongs on the tape, but the last price is a later one's
+      latest = identity != TradeIdentity.SEQUENCE || venueId > of.highestTradeId;
+      of.highestTradeId = Math.max(of.highestTradeId, venueId);
     }
-    of.last = price;
+    if (latest) {
+      of.last = price;
+      of.lastForMetrics = price / FIXED_POINT;
+    }
+    of.volume.increment(size / FIXED_POINT);
     AvroWriter out = format.begin();
     codec.writeTrade(out, instrument, eventNanos, receivedNanos, venueId, price, size, aggressor);
     tick(of, out, eventNanos, receivedNanos);

@@ -4,13 +4,18 @@ import io.tapedeck.runtime.health.HealthCheck;
 import io.tapedeck.runtime.lifecycle.Service;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
-/** Answers for the feed: is it connected, and was anything heard lately. */
+/**
+ * Answers for the feed: is it connected, was anything heard lately, and which symbols are stale.
+ */
 public final class FeedHealth implements Service {
   private final FeedConnector connector;
+  private final FeedMonitor monitor;
 
-  public FeedHealth(FeedConnector connector) {
+  public FeedHealth(FeedConnector connector, FeedMonitor monitor) {
     this.connector = connector;
+    this.monitor = monitor;
   }
 
   @Override
@@ -28,6 +33,15 @@ public final class FeedHealth implements Service {
   public List<HealthCheck> healthChecks() {
     return List.of(
         HealthCheck.ready("feed-connected", connector::connectedCheck),
-        HealthCheck.ready("feed-fresh", connector::freshCheck));
+        HealthCheck.ready("feed-fresh", connector::freshCheck),
+        HealthCheck.ready("symbols-fresh", this::symbols));
+  }
+
+  /** Stale symbols with their age; down only when all are, since one may simply not trade. */
+  private HealthCheck.Result symbols() {
+    Map<String, Long> stale = monitor.stale();
+    return new HealthCheck.Result(
+        stale.isEmpty() || stale.size() < monitor.expected(),
+        stale.isEmpty() ? "no symbol is stale" : "stale for seconds: " + stale);
   }
 }

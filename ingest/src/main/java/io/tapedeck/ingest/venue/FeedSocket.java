@@ -25,7 +25,10 @@ final class FeedSocket extends WebSocketClient {
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile long lastHeardNanos;
   private volatile boolean opened;
+  private volatile boolean heardAnything;
+  private final SocketLink link = new SocketLink();
   private volatile @Nullable String problem;
+  private volatile FeedProtocol.@Nullable Ending ending;
 
   FeedSocket(URI url, long number, FeedQueue queue, EdgeClock clock, AtomicLong frames) {
     this(url, number, queue, clock, frames, new TextRelay());
@@ -60,6 +63,11 @@ final class FeedSocket extends WebSocketClient {
     return opened;
   }
 
+  /** Whether a message came, so that the connection was of use. */
+  boolean heardAnything() {
+    return heardAnything;
+  }
+
   /** When anything was last heard, on the monotonic clock. */
   long lastHeardNanos() {
     return lastHeardNanos;
@@ -81,19 +89,18 @@ final class FeedSocket extends WebSocketClient {
   }
 
   private void heard(ByteBuffer text) {
+    heardAnything = true;
     lastHeardNanos = clock.monotonicNanos();
     int from = text.arrayOffset() + text.position();
     put(
-        new FeedSignal(
-            FeedSignal.Kind.FRAME,
+        FeedSignal.frame(
             number,
             frames.getAndIncrement(),
             text.array(),
             from,
             from + text.remaining(),
             clock.epochNanos(),
-            "",
-            this::reply));
+            link));
   }
 
   private void put(FeedSignal signal) {
@@ -105,19 +112,35 @@ final class FeedSocket extends WebSocketClient {
     }
   }
 
-  private void reply(String text) {
-    try {
-      send(text);
-    } catch (WebsocketNotConnectedException e) {
-      problem = "closed while a message was to be sent";
+  /** What the protocol may do with this connection. */
+  private final class SocketLink implements FeedProtocol.Link {
+    @Override
+    public void send(String text) {
+      try {
+        FeedSocket.this.send(text);
+      } catch (WebsocketNotConnectedException e) {
+        problem = "closed while a message was to be sent";
+      }
     }
+
+    @Override
+    public void end(FeedProtocol.Ending why, String detail) {
+      ending = why;
+      problem = detail;
+      close(CloseFrame.NORMAL, "done");
+    }
+  }
+
+  /** Why the protocol ended it; null if it did not. */
+  FeedProtocol.@Nullable Ending ending() {
+    return ending;
   }
 
   @Override
   public void onOpen(ServerHandshake handshake) {
     opened = true;
     lastHeardNanos = clock.monotonicNanos();
-    put(FeedSignal.opened(number, clock.epochNanos(), getURI().toString(), this::reply));
+    put(FeedSignal.opened(number, clock.epochNanos(), getURI().toString(), link));
   }
 
   @Override
@@ -139,13 +162,19 @@ final class FeedSocket extends WebSocketClient {
   }
 
   @Override
+  public void onWebsocketPong(WebSocket socket, Framedata frame) {
+    lastHeardNanos = clock.monotonicNanos();
+    super.onWebsocketPong(socket, frame);
+  }
+
+  @Override
   public void onClose(int code, String reason, boolean remote) {
     if (problem == null) {
       String by = remote ? "closed by the venue" : "closed";
       problem = by + " (" + code + (reason.isEmpty() ? "" : " " + reason) + ")";
     }
     if (opened) {
-      put(FeedSignal.lost(number, clock.epochNanos(), problem(), this::reply));
+      put(FeedSignal.lost(number, clock.epochNanos(), problem(), link));
     }
     ended.countDown();
   }

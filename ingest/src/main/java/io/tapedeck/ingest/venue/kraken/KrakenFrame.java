@@ -1,45 +1,48 @@
 package io.tapedeck.ingest.venue.kraken;
 
+import io.tapedeck.ingest.core.TickBuffer;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one frame said, in arrays that are reused from frame to frame. Prices and sizes are raw
- * scale-9 values; a time the venue did not give is {@link #NO_TIME}.
+ * What one frame of Kraken's said, of either version of its WebSocket API, in objects that are
+ * reused from frame to frame. Quotes, trades, bars, single orders and statuses of pairs lie ready
+ * in {@link #ticks}; books wait for their checksum. Prices and sizes are raw scale-9 values.
  */
 final class KrakenFrame {
-  static final long NO_TIME = Long.MIN_VALUE;
+  /** Stands for a checksum that was not given. */
+  static final long NO_CHECKSUM = -1;
 
   /** What kind of frame. */
   enum Kind {
-    TICKER,
-    TRADE,
+    /** Something for the tape, but books. */
+    TICKS,
     BOOK,
+    /** Pairs and their statuses. */
+    INSTRUMENT,
+    /** The trading system's status. */
     STATUS,
     HEARTBEAT,
     /** Answer to subscribe or unsubscribe. */
     ANSWER,
     PONG,
-    /** A documented message of a channel or method that ingest does not use. */
+    /** An error that answers nothing in particular. */
+    ERROR,
+    /** A documented message of a private channel or method, which ingest does not use. */
     UNUSED
   }
 
   Kind kind = Kind.UNUSED;
-  boolean snapshot;
+  boolean v1;
+  final TickBuffer ticks = new TickBuffer();
 
-  // rows of ticker and trade
-  int rows;
-  int[] symbol = new int[64];
-  long[] first = new long[64];
-  long[] firstSize = new long[64];
-  long[] second = new long[64];
-  long[] secondSize = new long[64];
-  long[] time = new long[64];
-  boolean[] buy = new boolean[64];
-
-  // books
   int books;
   BookRow[] book = {new BookRow()};
+
+  int pairs;
+  int[] pair = new int[16];
+  int[] pricePrecision = new int[16];
+  int[] sizePrecision = new int[16];
 
   // answers and status
   boolean success;
@@ -48,34 +51,21 @@ final class KrakenFrame {
   @Nullable String subject;
   @Nullable String error;
   @Nullable String system;
+  long channelId;
 
   void clear() {
     kind = Kind.UNUSED;
-    snapshot = false;
-    rows = 0;
+    v1 = false;
+    ticks.keep(0);
     books = 0;
+    pairs = 0;
     success = false;
     method = null;
     channel = null;
     subject = null;
     error = null;
     system = null;
-  }
-
-  /** Room for one more row of ticker or trade; its number. */
-  int addRow() {
-    if (rows == symbol.length) {
-      int length = rows * 2;
-      symbol = Arrays.copyOf(symbol, length);
-      first = Arrays.copyOf(first, length);
-      firstSize = Arrays.copyOf(firstSize, length);
-      second = Arrays.copyOf(second, length);
-      secondSize = Arrays.copyOf(secondSize, length);
-      time = Arrays.copyOf(time, length);
-      buy = Arrays.copyOf(buy, length);
-    }
-    time[rows] = NO_TIME;
-    return rows++;
+    channelId = -1;
   }
 
   /** A cleared book row. */
@@ -91,9 +81,21 @@ final class KrakenFrame {
     return row;
   }
 
+  void addPair(int symbol, int price, int size) {
+    if (pairs == pair.length) {
+      pair = Arrays.copyOf(pair, pairs * 2);
+      pricePrecision = Arrays.copyOf(pricePrecision, pairs * 2);
+      sizePrecision = Arrays.copyOf(sizePrecision, pairs * 2);
+    }
+    pair[pairs] = symbol;
+    pricePrecision[pairs] = price;
+    sizePrecision[pairs++] = size;
+  }
+
   /** Levels of one book, bids and asks in the order written. */
   static final class BookRow {
     int symbol;
+    boolean snapshot;
     long checksum;
     long time;
     int levels;
@@ -105,10 +107,12 @@ final class KrakenFrame {
 
     void clear() {
       levels = 0;
-      time = NO_TIME;
+      snapshot = false;
+      checksum = NO_CHECKSUM;
+      time = 0;
     }
 
-    int addLevel() {
+    int addLevel(boolean buys) {
       if (levels == bid.length) {
         int length = levels * 2;
         bid = Arrays.copyOf(bid, length);
@@ -117,6 +121,7 @@ final class KrakenFrame {
         priceScale = Arrays.copyOf(priceScale, length);
         sizeScale = Arrays.copyOf(sizeScale, length);
       }
+      bid[levels] = buys;
       return levels++;
     }
   }

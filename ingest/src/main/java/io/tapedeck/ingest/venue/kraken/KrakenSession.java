@@ -1,128 +1,146 @@
 package io.tapedeck.ingest.venue.kraken;
 
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.market.AggressorSide;
 import io.tapedeck.domain.market.FeedStatus;
-import io.tapedeck.domain.market.MarketEvent;
-import io.tapedeck.domain.market.MarketEvent.BookChange;
 import io.tapedeck.domain.market.MarketEvent.FeedStatusChange;
-import io.tapedeck.domain.market.MarketEvent.Level;
-import io.tapedeck.domain.money.Price;
-import io.tapedeck.domain.money.Quantity;
-import io.tapedeck.ingest.core.OrderBook;
-import io.tapedeck.ingest.core.SymbolTable;
+import io.tapedeck.domain.market.MarketEvent.TradingStatusChange;
 import io.tapedeck.ingest.core.TickSink;
 import io.tapedeck.ingest.venue.FeedProtocol;
-import io.tapedeck.ingest.venue.kraken.KrakenFrame.BookRow;
+import io.tapedeck.ingest.venue.kraken.KrakenFrame.Kind;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kraken WebSocket v2. Every ticker message is a quote, every trade a trade, every book message a
- * verified change of the book; a book whose checksum does not match is a gap until its new snapshot
- * has come.
+ * Kraken's WebSocket API, both versions. Which one the venue speaks is told by what arrives; if it
+ * is not the one expected, everything is asked for again in the other's words. Every ticker message
+ * is a quote, every trade a trade, every book message a verified change of the book.
  */
 public final class KrakenSession implements FeedProtocol {
   private static final Logger LOG = LoggerFactory.getLogger(KrakenSession.class);
-  private static final String VENUE = "KRAKEN";
 
   private final KrakenSubscriptions subscriptions;
-  private final boolean bookOnTape;
+  private final boolean expectV1;
+  private final KrakenPairs pairs;
   private final KrakenParser parser;
   private final KrakenFrame frame = new KrakenFrame();
-  private final Subscribed[] subscribed;
-  private final List<String> instruments = new ArrayList<>();
-  private final Counter gaps;
+  private final KrakenBooks books;
+  private final int[] answersMissing;
+  private boolean v1;
+  private boolean versionKnown;
+  private boolean served;
+  private boolean askAgain;
 
-  /** What is known of one symbol on this connection. */
-  private static final class Subscribed {
-    final InstrumentId instrument;
-    final OrderBook book;
-    int answersMissing;
-    boolean bookReady;
-    boolean bookBroken;
-
-    Subscribed(InstrumentId instrument, int depth) {
-      this.instrument = instrument;
-      this.book = new OrderBook(depth);
-    }
+  /** A session of v2, as of its address. */
+  public KrakenSession(
+      KrakenSubscriptions subscriptions, boolean bookOnTape, MeterRegistry meters) {
+    this(subscriptions, bookOnTape, false, meters);
   }
 
   /**
    * A session of these subscriptions.
    *
    * @param bookOnTape whether changes of books are passed on, or only verified
+   * @param expectV1 whether to speak first in the words of v1
    */
   public KrakenSession(
-      KrakenSubscriptions subscriptions, boolean bookOnTape, MeterRegistry meters) {
+      KrakenSubscriptions subscriptions,
+      boolean bookOnTape,
+      boolean expectV1,
+      MeterRegistry meters) {
     this.subscriptions = subscriptions;
-    this.bookOnTape = bookOnTape;
-    this.parser = new KrakenParser(new SymbolTable(subscriptions.symbols()));
-    this.subscribed = new Subscribed[subscriptions.symbols().size()];
-    for (int i = 0; i < subscribed.length; i++) {
-      InstrumentId id = InstrumentId.of(VENUE, subscriptions.symbols().get(i));
-      subscribed[i] = new Subscribed(id, subscriptions.bookDepth());
-      instruments.add(id.value());
-    }
-    this.gaps = meters.counter("market_data_book_gaps_total");
+    this.expectV1 = expectV1;
+    this.pairs = new KrakenPairs(subscriptions.symbols());
+    this.parser = new KrakenParser(pairs);
+    this.books = new KrakenBooks(pairs, subscriptions.bookDepth(), bookOnTape, meters);
+    this.answersMissing = new int[pairs.count()];
+    this.v1 = expectV1;
   }
 
   @Override
   public String name() {
-    return "kraken-v2";
+    return v1 ? "kraken-v1" : "kraken-v2";
   }
 
   @Override
   public List<String> instruments() {
-    return List.copyOf(instruments);
+    return List.copyOf(pairs.instruments());
+  }
+
+  @Override
+  public boolean tradeIdsInSequence() {
+    return true;
   }
 
   @Override
   public String ping() {
-    return "{\"method\":\"ping\"}";
+    return v1 ? "{\"event\":\"ping\"}" : "{\"method\":\"ping\"}";
   }
 
   @Override
-  public void opened(long receivedNanos, Replies replies, TickSink out) {
-    for (Subscribed one : subscribed) {
-      one.answersMissing = subscriptions.channels().size();
-      one.bookReady = false;
-      one.bookBroken = false;
-      one.book.clear();
+  public void opened(long receivedNanos, Link link, TickSink out) {
+    v1 = expectV1;
+    versionKnown = false;
+    served = false;
+    askAgain = false;
+    parser.v1().forgetChannels();
+    ask(link);
+  }
+
+  private void ask(Link link) {
+    books.forget();
+    for (int i = 0; i < answersMissing.length; i++) {
+      answersMissing[i] = subscriptions.perSymbol(v1);
     }
-    subscriptions.opening().forEach(replies::send);
+    for (String text : subscriptions.opening(v1)) {
+      LOG.info("market_data: subscribe {}", text);
+      link.send(text);
+    }
   }
 
   @Override
   public void lost(long receivedNanos, String reason, TickSink out) {
-    for (Subscribed one : subscribed) {
-      status(one, FeedStatus.LOST, receivedNanos, reason, out);
+    for (int pair = 0; pair < pairs.count(); pair++) {
+      out.event(status(pair, FeedStatus.LOST, receivedNanos, reason));
     }
   }
 
   @Override
-  public void frame(
-      byte[] bytes, int from, int to, long receivedNanos, Replies replies, TickSink out) {
-    parser.parse(bytes, from, to, frame);
+  public void frame(byte[] bytes, int from, int to, long receivedNanos, Link link, TickSink out) {
+    parser.parse(bytes, from, to, receivedNanos, frame);
+    detectVersion(link);
     switch (frame.kind) {
-      case TICKER -> quotes(receivedNanos, out);
-      case TRADE -> trades(receivedNanos, out);
-      case BOOK -> {
-        for (int i = 0; i < frame.books; i++) {
-          book(frame.book[i], receivedNanos, replies, out);
-        }
+      case TICKS -> {
+        served = true;
+        frame.ticks.replay(out);
       }
-      case ANSWER -> answer(receivedNanos, out);
-      case STATUS -> LOG.info("market_data: Kraken system status: {}", frame.system);
+      case BOOK -> {
+        served = true;
+        books(receivedNanos, link, out);
+      }
+      case INSTRUMENT -> instruments(out);
+      case ANSWER -> answer(receivedNanos, link, out);
+      case STATUS -> system(String.valueOf(frame.system), receivedNanos, link, out);
+      case ERROR -> refusal(link);
       case HEARTBEAT, PONG -> {
         // heard, which is all they are for
       }
       case UNUSED -> LOG.info("market_data: Received event message: {}", describe(bytes, from, to));
+    }
+  }
+
+  /** What arrives tells the version; pongs and answers only echo what was asked. */
+  private void detectVersion(Link link) {
+    if (versionKnown || frame.kind == Kind.UNUSED || frame.kind == Kind.PONG) {
+      return;
+    }
+    versionKnown = true;
+    if (frame.v1 != v1) {
+      v1 = frame.v1;
+      LOG.warn("market_data: The venue speaks WebSocket API {}; asking in its words", name());
+      ask(link);
     }
   }
 
@@ -131,108 +149,86 @@ public final class KrakenSession implements FeedProtocol {
     return new String(bytes, from, length, StandardCharsets.UTF_8);
   }
 
-  private void quotes(long receivedNanos, TickSink out) {
-    for (int i = 0; i < frame.rows; i++) {
-      out.quote(
-          instruments.get(frame.symbol[i]),
-          timeOr(frame.time[i], receivedNanos),
-          receivedNanos,
-          MarketEvent.NO_VENUE_ID,
-          frame.first[i],
-          frame.firstSize[i],
-          frame.second[i],
-          frame.secondSize[i]);
+  private void books(long receivedNanos, Link link, TickSink out) {
+    for (int i = 0; i < frame.books; i++) {
+      if (!books.apply(frame.book[i], receivedNanos, out)) {
+        String symbol = pairs.symbols().get(frame.book[i].symbol);
+        subscriptions.bookAgain(v1, symbol).forEach(link::send);
+      }
     }
   }
 
-  private void trades(long receivedNanos, TickSink out) {
-    for (int i = 0; i < frame.rows; i++) {
-      out.trade(
-          instruments.get(frame.symbol[i]),
-          timeOr(frame.time[i], receivedNanos),
-          receivedNanos,
-          frame.second[i],
-          frame.first[i],
-          frame.firstSize[i],
-          frame.buy[i] ? AggressorSide.BUY : AggressorSide.SELL);
+  private void instruments(TickSink out) {
+    for (int i = 0; i < frame.pairs; i++) {
+      books.precision(frame.pair[i], frame.pricePrecision[i], frame.sizePrecision[i]);
+    }
+    frame.ticks.replay(out);
+  }
+
+  /**
+   * The trading system's status goes to every instrument. When maintenance begins on a connection
+   * that served us, that connection is ended in good order and another one waits for its end.
+   */
+  private void system(String status, long receivedNanos, Link link, TickSink out) {
+    LOG.info("market_data: Kraken system status: {}", status);
+    boolean online = status.equals("online");
+    if (online && !served && !askAgain) {
+      return; // the greeting of a connection
+    }
+    for (int pair = 0; pair < pairs.count(); pair++) {
+      out.event(
+          new TradingStatusChange(
+              pairs.id(pair),
+              receivedNanos,
+              receivedNanos,
+              KrakenPairs.status(status),
+              "system is " + status));
+    }
+    if (online && askAgain) {
+      askAgain = false;
+      ask(link);
+    } else if (status.equals("maintenance")) {
+      askAgain = true;
+      if (served) {
+        link.end(Ending.MAINTENANCE, "planned: the venue is in maintenance");
+      }
     }
   }
 
-  private static long timeOr(long venue, long receivedNanos) {
-    return venue == KrakenFrame.NO_TIME ? receivedNanos : venue;
-  }
-
-  private void book(BookRow row, long receivedNanos, Replies replies, TickSink out) {
-    Subscribed one = subscribed[row.symbol];
-    if (!frame.snapshot && !one.bookReady) {
-      return; // of a book known to be broken; the snapshot asked for begins anew
-    }
-    if (frame.snapshot) {
-      one.book.clear();
-      one.bookReady = true;
-    }
-    for (int i = 0; i < row.levels; i++) {
-      one.book.set(row.bid[i], row.price[i], row.size[i], row.priceScale[i], row.sizeScale[i]);
-    }
-    one.book.truncate();
-    long checksum = one.book.checksum();
-    if (checksum != row.checksum) {
-      one.bookReady = false;
-      one.bookBroken = true;
-      gaps.increment();
-      String detail = "book checksum is " + checksum + ", the venue says " + row.checksum;
-      LOG.warn("market_data: Order book broken: {} {}", one.instrument, detail);
-      status(one, FeedStatus.GAP, receivedNanos, detail, out);
-      subscriptions.bookAgain(one.instrument.symbol()).forEach(replies::send);
-      return;
-    }
-    if (bookOnTape) {
-      out.event(change(one, row, receivedNanos));
-    }
-    if (one.bookBroken) {
-      one.bookBroken = false;
-      status(one, FeedStatus.CONNECTED, receivedNanos, "book whole again", out);
-    }
-  }
-
-  private BookChange change(Subscribed one, BookRow row, long receivedNanos) {
-    List<Level> bids = new ArrayList<>(row.levels);
-    List<Level> asks = new ArrayList<>(row.levels);
-    for (int i = 0; i < row.levels; i++) {
-      Level level = new Level(new Price(row.price[i]), new Quantity(row.size[i]));
-      (row.bid[i] ? bids : asks).add(level);
-    }
-    return new BookChange(
-        one.instrument,
-        timeOr(row.time, receivedNanos),
-        receivedNanos,
-        frame.snapshot,
-        bids,
-        asks,
-        row.checksum);
-  }
-
-  private void answer(long receivedNanos, TickSink out) {
+  private void answer(long receivedNanos, Link link, TickSink out) {
     if (!frame.success) {
-      LOG.error(
-          "market_data: Subscription refused by the venue: {} symbol={} channel={}",
-          frame.error,
-          frame.subject,
-          frame.channel);
+      refusal(link);
       return;
     }
-    int symbol = subscriptions.symbols().indexOf(String.valueOf(frame.subject));
-    if (symbol < 0 || !"subscribe".equals(frame.method)) {
+    int pair = frame.subject == null ? -1 : pairs.find(frame.subject);
+    if (pair < 0 || !"subscribe".equals(frame.method)) {
       return;
     }
-    Subscribed one = subscribed[symbol];
-    if (one.answersMissing > 0 && --one.answersMissing == 0) {
-      status(one, FeedStatus.CONNECTED, receivedNanos, name(), out);
+    LOG.info("market_data: subscribed {} {}", frame.channel, frame.subject);
+    if (frame.channelId >= 0) {
+      parser.v1().channelIs(frame.channelId, pair);
+    }
+    if (answersMissing[pair] > 0 && --answersMissing[pair] == 0) {
+      out.event(status(pair, FeedStatus.CONNECTED, receivedNanos, name()));
     }
   }
 
-  private static void status(
-      Subscribed one, FeedStatus status, long nanos, String detail, TickSink out) {
-    out.event(new FeedStatusChange(one.instrument, nanos, nanos, status, detail));
+  private void refusal(Link link) {
+    String error = String.valueOf(frame.error);
+    LOG.error(
+        "market_data: Subscription refused by the venue: {} symbol={} channel={}",
+        error,
+        frame.subject,
+        frame.channel);
+    String lower = error.toLowerCase(Locale.ROOT);
+    if (lower.contains("rate limit") || lower.contains("msg rate")) {
+      link.end(Ending.RATE_LIMIT, error);
+    } else if (lower.contains("session") || lower.contains("permission")) {
+      link.end(Ending.AUTHENTICATION, error);
+    }
+  }
+
+  private FeedStatusChange status(int pair, FeedStatus status, long nanos, String detail) {
+    return new FeedStatusChange(pairs.id(pair), nanos, nanos, status, detail);
   }
 }

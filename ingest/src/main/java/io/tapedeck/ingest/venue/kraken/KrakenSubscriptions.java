@@ -8,7 +8,7 @@ import java.util.stream.Collectors;
  * What is asked of Kraken, and in which words.
  *
  * @param symbols such as {@code BTC/USD}; letters, digits, dots and one slash, as the config checks
- * @param channels of ticker, trade, book
+ * @param channels of ticker, trade, book, ohlc, instrument (v2 only) and spread (v1 only)
  * @param bookDepth levels of the book, one that Kraken offers
  * @param tradeSnapshot ask for the latest trades on subscribing: those missed while away come back
  */
@@ -19,20 +19,36 @@ public record KrakenSubscriptions(
     channels = List.copyOf(channels);
   }
 
+  /** How many of the channels a version has for each symbol: so many answers are awaited. */
+  int perSymbol(boolean v1) {
+    String other = v1 ? "instrument" : "spread";
+    return (int) channels.stream().filter(c -> !c.equals(other) && !c.equals("instrument")).count();
+  }
+
   /** The texts to send on a new connection. */
-  List<String> opening() {
+  List<String> opening(boolean v1) {
     List<String> texts = new ArrayList<>();
-    String all =
-        symbols.stream().map(symbol -> "\"" + symbol + "\"").collect(Collectors.joining(","));
     for (String channel : channels) {
-      texts.add(request("subscribe", channel, all, options(channel)));
+      if (v1 && !channel.equals("instrument")) {
+        texts.add(v1Request("subscribe", channel, symbols));
+      } else if (!v1 && channel.equals("instrument")) {
+        texts.add(
+            "{\"method\":\"subscribe\",\"params\":{\"channel\":\"instrument\",\"snapshot\":true}}");
+      } else if (!v1 && !channel.equals("spread")) {
+        texts.add(request("subscribe", channel, list(symbols), options(channel)));
+      }
     }
     return texts;
   }
 
   /** The texts that bring a new snapshot of a book. */
-  List<String> bookAgain(String symbol) {
-    String one = "\"" + symbol + "\"";
+  List<String> bookAgain(boolean v1, String symbol) {
+    if (v1) {
+      return List.of(
+          v1Request("unsubscribe", "book", List.of(symbol)),
+          v1Request("subscribe", "book", List.of(symbol)));
+    }
+    String one = list(List.of(symbol));
     String depth = ",\"depth\":" + bookDepth;
     return List.of(
         request("unsubscribe", "book", one, depth),
@@ -45,8 +61,13 @@ public record KrakenSubscriptions(
       case "ticker" -> ",\"event_trigger\":\"bbo\",\"snapshot\":false";
       case "trade" -> ",\"snapshot\":" + tradeSnapshot;
       case "book" -> ",\"depth\":" + bookDepth + ",\"snapshot\":true";
+      case "ohlc" -> ",\"interval\":1,\"snapshot\":false";
       default -> throw new IllegalArgumentException("no such channel: " + channel);
     };
+  }
+
+  private static String list(List<String> names) {
+    return names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(","));
   }
 
   private static String request(String method, String channel, String symbols, String options) {
@@ -58,6 +79,24 @@ public record KrakenSubscriptions(
         + symbols
         + "]"
         + options
+        + "}}";
+  }
+
+  private String v1Request(String event, String channel, List<String> of) {
+    String option =
+        switch (channel) {
+          case "book" -> ",\"depth\":" + bookDepth;
+          case "ohlc" -> ",\"interval\":1";
+          default -> "";
+        };
+    return "{\"event\":\""
+        + event
+        + "\",\"pair\":["
+        + list(of.stream().map(KrakenPairs::v1Name).toList())
+        + "],\"subscription\":{\"name\":\""
+        + channel
+        + "\""
+        + option
         + "}}";
   }
 }
