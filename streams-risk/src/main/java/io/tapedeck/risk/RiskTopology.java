@@ -33,8 +33,8 @@ public final class RiskTopology {
   public static Topology build(Platform platform, Journal journal) {
     Topology topology = new Topology();
     RiskNodes.Shell shell = new RiskNodes.Shell(platform, journal);
-    global(topology, platform, GlobalStores.MARKS, Topics.MARKET_MARKS);
-    global(topology, platform, GlobalStores.LIMITS, Topics.RISK_LIMITS);
+    global(topology, platform, GlobalStores.MARKS, Topics.MARKET_MARKS, shell.markArrived());
+    global(topology, platform, GlobalStores.LIMITS, Topics.RISK_LIMITS, () -> {});
     source(topology, platform, "intents-source", Topics.ORDER_INTENTS);
     source(topology, platform, "order-events-source", Topics.ORDER_EVENTS);
     source(topology, platform, "control-source", Topics.CONTROL_COMMANDS);
@@ -52,7 +52,8 @@ public final class RiskTopology {
     return topology;
   }
 
-  private static void global(Topology topology, Platform platform, String store, Topic<?> topic) {
+  private static void global(
+      Topology topology, Platform platform, String store, Topic<?> topic, Runnable arrived) {
     topology.addGlobalStore(
         RiskNodes.globalStore(store),
         store + "-source",
@@ -60,7 +61,7 @@ public final class RiskTopology {
         new ByteArrayDeserializer(),
         platform.topic(topic),
         store + "-latest",
-        RiskNodes.latest(store));
+        RiskNodes.latest(store, arrived));
   }
 
   private static void source(Topology topology, Platform platform, String name, Topic<?> topic) {

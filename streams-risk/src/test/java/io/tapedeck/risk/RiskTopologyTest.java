@@ -279,7 +279,7 @@ class RiskTopologyTest {
 
     assertThat(risk.read(Topics.RISK_JOURNAL))
         .extracting(entry -> entry.event().getClass().getSimpleName())
-        .containsExactly("ClockTicked", "LimitsObserved", "MarksObserved", "IntentReceived");
+        .containsExactly("LimitsObserved", "ClockTicked", "MarksObserved", "IntentReceived");
     assertThat(JournalEvent.class.isSealed()).isTrue();
   }
 }

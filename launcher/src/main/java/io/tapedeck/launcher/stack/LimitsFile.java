@@ -17,11 +17,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The first version of the limits: {@code risk-limits.yaml}, a map of scope ({@code "*"} or an
- * account) to limit names and values.
+ * The first version of the limits: {@code risk-limits.yaml}, a map of scope to limit names and
+ * values; 'tapedeck limits names' lists them.
  */
 public final class LimitsFile {
   private LimitsFile() {}
@@ -34,7 +35,7 @@ public final class LimitsFile {
   /**
    * Reads the scopes.
    *
-   * @throws ConfigException naming every unknown limit and every value that is no positive decimal
+   * @throws ConfigException naming every unknown limit and every value that cannot be used
    */
   public static List<RiskLimits> read(Path file) {
     if (!Files.exists(file)) {
@@ -57,12 +58,7 @@ public final class LimitsFile {
     List<ConfigProblem> problems = new ArrayList<>();
     List<RiskLimits> limits = new ArrayList<>();
     for (Map.Entry<String, JsonNode> scope : root.properties()) {
-      TreeMap<String, Long> values = new TreeMap<>();
-      for (Map.Entry<String, JsonNode> limit : scope.getValue().properties()) {
-        value(file, lines, scope.getKey(), limit, values, problems);
-      }
-      limits.add(
-          new RiskLimits(scope.getKey(), 1, "risk-limits.yaml", "", "first version", 0, values));
+      limits.add(scope(file, lines, scope.getKey(), scope.getValue(), problems));
     }
     if (!problems.isEmpty()) {
       throw new ConfigException(problems);
@@ -70,37 +66,57 @@ public final class LimitsFile {
     return limits;
   }
 
-  private static void value(
-      Path file,
-      List<String> lines,
-      String scope,
-      Map.Entry<String, JsonNode> limit,
-      Map<String, Long> values,
-      List<ConfigProblem> problems) {
-    String name = limit.getKey();
-    int line = lineOf(lines, name);
-    String path = scope + "." + name;
-    if (!Limits.names().contains(name)) {
-      problems.add(
-          new ConfigProblem(
-              Origin.file(file.toString(), line, 1),
-              path,
-              "unknown limit; known: " + Limits.names()));
-      return;
-    }
-    try {
-      long value = FixedPoint.parse(limit.getValue().asText());
-      if (value <= 0) {
-        throw new NumberFormatException("not above zero");
+  private static RiskLimits scope(
+      Path file, List<String> lines, String scope, JsonNode node, List<ConfigProblem> problems) {
+    TreeMap<String, Long> values = new TreeMap<>();
+    TreeMap<String, String> settings = new TreeMap<>();
+    for (Map.Entry<String, JsonNode> limit : node.properties()) {
+      String name = limit.getKey();
+      if (Limits.isNumber(name)) {
+        number(limit.getValue())
+            .ifPresentOrElse(
+                value -> values.put(name, value),
+                () ->
+                    problems.add(
+                        at(
+                            file,
+                            lines,
+                            scope,
+                            name,
+                            "'" + limit.getValue().asText() + "' is no decimal of 9 places")));
+      } else {
+        settings.put(name, text(limit.getValue()));
       }
-      values.put(name, value);
-    } catch (ArithmeticException | NumberFormatException e) {
-      problems.add(
-          new ConfigProblem(
-              Origin.file(file.toString(), line, 1),
-              path,
-              "'" + limit.getValue().asText() + "' is no positive decimal: " + e.getMessage()));
     }
+    RiskLimits limits =
+        new RiskLimits(scope, 1, "risk-limits.yaml", "", "first version", 0, values, settings);
+    Limits.problems(limits)
+        .forEach(fault -> problems.add(at(file, lines, scope, fault.name(), fault.message())));
+    return limits;
+  }
+
+  private static Optional<Long> number(JsonNode node) {
+    try {
+      return Optional.of(FixedPoint.parse(node.asText()));
+    } catch (ArithmeticException | NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** A list is written as its items with commas between. */
+  private static String text(JsonNode node) {
+    if (!node.isArray()) {
+      return node.asText();
+    }
+    List<String> items = new ArrayList<>();
+    node.forEach(item -> items.add(item.asText()));
+    return String.join(",", items);
+  }
+
+  private static ConfigProblem at(
+      Path file, List<String> lines, String scope, String name, String message) {
+    int line = lineOf(lines, name);
+    return new ConfigProblem(Origin.file(file.toString(), line, 1), scope + "." + name, message);
   }
 
   private static List<String> lines(Path file) {

@@ -1,6 +1,5 @@
 package io.tapedeck.risk.core;
 
-import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Money;
@@ -12,12 +11,17 @@ import io.tapedeck.domain.order.OrderAction.Replace;
 import io.tapedeck.domain.order.OrderAction.Submit;
 import io.tapedeck.domain.order.OrderCommand;
 import io.tapedeck.domain.order.OrderIntent;
+import io.tapedeck.domain.order.OrderType;
+import io.tapedeck.domain.order.Side;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.Decision;
+import io.tapedeck.domain.risk.Decision.ShadowVerdict;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.risk.core.check.Order;
+import io.tapedeck.risk.core.check.Order.Stake;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -25,20 +29,46 @@ import org.jspecify.annotations.Nullable;
 /** Decides intents: submit, cancel, replace. */
 final class Intents {
   private static final Coordinates NOWHERE = new Coordinates("", 0, 0);
+  private static final Totals NOTHING =
+      new Totals(
+          Money.ZERO,
+          Money.ZERO,
+          Money.ZERO,
+          Money.ZERO,
+          Money.ZERO,
+          Money.ZERO,
+          Money.ZERO,
+          0,
+          false,
+          null);
 
   private Intents() {}
 
+  /**
+   * Decides.
+   *
+   * @param byCommand true for a closing order made here
+   */
   static Outcome decide(
-      RiskState state, AccountState account, JournalEntry entry, OrderIntent intent) {
-    Decision decision = decision(state, account, entry, intent);
-    if (!account.seen(intent.id())) {
-      account.remember(intent.id(), intent.expiresNanos());
-    }
-    account.forgetExpired(state.clockNanos);
+      RiskState state,
+      AccountState account,
+      JournalEntry entry,
+      OrderIntent intent,
+      boolean byCommand) {
+    EffectiveLimits limits =
+        account
+            .limitsCache()
+            .of(state, account.id(), intent.strategy(), intent.instrument(), false);
+    Mark mark = state.mark(intent.instrument());
+    List<CheckResult> checks = checks(state, account, intent, limits, mark, byCommand);
+    Decision decision = decision(state, account, entry, intent, limits, mark, checks, byCommand);
+    account.remember(intent.id(), intent.expiresNanos());
+    account.forgetExpired(state.clockNanos());
     if (!decision.approved()) {
-      return new Outcome(List.of(decision), List.of(), Set.of(account.id()), List.of());
+      return new Outcome(
+          List.of(decision), List.of(), Set.of(account.id()), throttle(account, decision));
     }
-    reserve(account, intent, decision);
+    approved(state, account, intent, limits, decision, byCommand);
     OrderCommand command =
         new OrderCommand(
             intent.id(),
@@ -55,10 +85,14 @@ final class Intents {
   }
 
   private static Decision decision(
-      RiskState state, AccountState account, JournalEntry entry, OrderIntent intent) {
-    EffectiveLimits limits = new EffectiveLimits(state, account.id());
-    Mark mark = state.mark(intent.instrument());
-    List<CheckResult> checks = checks(state, account, intent, limits, mark);
+      RiskState state,
+      AccountState account,
+      JournalEntry entry,
+      OrderIntent intent,
+      EffectiveLimits limits,
+      @Nullable Mark mark,
+      List<CheckResult> checks,
+      boolean byCommand) {
     Coordinates source = entry.source();
     return new Decision(
         intent.id(),
@@ -66,7 +100,7 @@ final class Intents {
         intent.strategy(),
         intent.instrument(),
         intent.action(),
-        checks.stream().allMatch(CheckResult::passed),
+        allPassed(checks),
         entry.seq(),
         entry.accountSeq(),
         entry.eventNanos(),
@@ -77,7 +111,37 @@ final class Intents {
         intent.evidence().modelSha256(),
         source == null ? NOWHERE : source,
         "",
-        null);
+        shadow(state, account, intent, mark, byCommand));
+  }
+
+  private static boolean allPassed(List<CheckResult> checks) {
+    for (CheckResult check : checks) {
+      if (!check.passed()) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** What limits on trial would have said, where there are any. */
+  private static @Nullable ShadowVerdict shadow(
+      RiskState state,
+      AccountState account,
+      OrderIntent intent,
+      @Nullable Mark mark,
+      boolean byCommand) {
+    if (!state.shadowed()) {
+      return null;
+    }
+    EffectiveLimits onTrial =
+        account.limitsCache().of(state, account.id(), intent.strategy(), intent.instrument(), true);
+    List<CheckCode> denials = new ArrayList<>();
+    for (CheckResult check : checks(state, account, intent, onTrial, mark, byCommand)) {
+      if (!check.passed()) {
+        denials.add(check.code());
+      }
+    }
+    return new ShadowVerdict(onTrial.version(), denials.isEmpty(), denials);
   }
 
   private static List<CheckResult> checks(
@@ -85,94 +149,163 @@ final class Intents {
       AccountState account,
       OrderIntent intent,
       EffectiveLimits limits,
-      @Nullable Mark mark) {
+      @Nullable Mark mark,
+      boolean byCommand) {
     OrderAction action = intent.action();
     if (action instanceof Cancel cancel) {
-      return cancelChecks(account, intent, cancel.target());
+      return Gate.cancel(duplicate(state, account, intent), target(account, cancel.target()));
     }
-    Order.Totals totals;
-    try {
-      totals = totals(state, account, limits);
-    } catch (ArithmeticException e) {
-      return List.of(
-          CheckResult.of(CheckCode.ARITHMETIC, false, "the account's value leaves the money type"));
-    }
-    TradingState trading = account.tradingState().stricter(state.globalState());
     if (action instanceof Submit submit) {
-      return Gate.check(
-          new Order(
-              intent,
+      Asked asked =
+          new Asked(
               submit.terms().side(),
+              submit.terms().type(),
               submit.terms().quantity(),
               submit.terms().limitPrice(),
-              null,
-              account,
-              limits,
-              mark,
-              trading,
-              state.clockNanos(),
-              totals));
+              null);
+      return gate(state, account, intent, limits, mark, byCommand, asked);
     }
     Replace replace = (Replace) action;
     WorkingOrder target = account.workingOrder(replace.target());
     if (target == null || !target.instrument().equals(intent.instrument())) {
-      return List.of(CheckResult.of(CheckCode.TARGET_UNKNOWN, false, replace.target().value()));
+      return Gate.noTarget(
+          List.of(
+              CheckResult.of(CheckCode.ACCOUNT_QUARANTINED, !account.quarantined(), ""),
+              duplicate(state, account, intent),
+              CheckResult.of(CheckCode.TARGET_UNKNOWN, false, replace.target().value())));
+    }
+    Asked asked =
+        new Asked(
+            target.side(),
+            target.type(),
+            replace.quantity().minus(target.filled()),
+            replace.limitPrice() == null ? target.countsAt() : replace.limitPrice(),
+            target.intent());
+    return gate(state, account, intent, limits, mark, byCommand, asked);
+  }
+
+  /** What an action asks of the market. */
+  private record Asked(
+      Side side,
+      OrderType type,
+      Quantity quantity,
+      @Nullable Price limitPrice,
+      @Nullable IntentId replaces) {}
+
+  private static List<CheckResult> gate(
+      RiskState state,
+      AccountState account,
+      OrderIntent intent,
+      EffectiveLimits limits,
+      @Nullable Mark mark,
+      boolean byCommand,
+      Asked asked) {
+    Totals totals = NOTHING;
+    Stake stake;
+    boolean fits = true;
+    try {
+      totals = Valuation.totals(state, account);
+      stake =
+          Stakes.of(
+              state,
+              account,
+              intent.instrument(),
+              asked.side,
+              asked.quantity,
+              asked.limitPrice,
+              asked.replaces,
+              mark,
+              totals);
+    } catch (ArithmeticException e) {
+      fits = false;
+      stake =
+          Stakes.unitsOnly(
+              account, intent.instrument(), asked.side, asked.quantity, asked.replaces);
     }
     return Gate.check(
         new Order(
             intent,
-            target.side(),
-            replace.quantity().minus(target.filled()),
-            replace.limitPrice() == null ? target.reservedPrice() : replace.limitPrice(),
-            target.intent(),
+            asked.side,
+            asked.type,
+            asked.quantity,
+            asked.limitPrice,
+            asked.replaces,
+            byCommand,
+            state,
             account,
             limits,
             mark,
-            trading,
-            state.clockNanos(),
-            totals));
+            totals,
+            stake),
+        fits);
   }
 
-  private static Order.Totals totals(
-      RiskState state, AccountState account, EffectiveLimits limits) {
-    Money profit = Valuation.profit(state, account);
-    Long capital = limits.value(LimitNames.CAPITAL);
-    return new Order.Totals(
-        new Money(capital == null ? 0 : capital).plus(profit), profit.minus(account.dayBase()));
+  private static CheckResult duplicate(RiskState state, AccountState account, OrderIntent intent) {
+    return CheckResult.of(
+        CheckCode.DUPLICATE_INTENT, !account.seen(intent.id(), state.clockNanos()), "");
   }
 
-  /** A cancel only takes risk away: it passes in every state, if there is something to cancel. */
-  private static List<CheckResult> cancelChecks(
-      AccountState account, OrderIntent intent, IntentId target) {
+  private static CheckResult target(AccountState account, IntentId target) {
+    return CheckResult.of(
+        CheckCode.TARGET_UNKNOWN, account.workingOrder(target) != null, target.value());
+  }
+
+  /** A strategy that repeats itself too often is disabled until a person enables it. */
+  private static List<String> throttle(AccountState account, Decision decision) {
+    if (!decision.denials().contains(CheckCode.REPEATED_EXECUTION)
+        || !account.disabled.add(decision.strategy())) {
+      return List.of();
+    }
     return List.of(
-        CheckResult.of(CheckCode.DUPLICATE_INTENT, !account.seen(intent.id()), ""),
-        CheckResult.of(
-            CheckCode.TARGET_UNKNOWN, account.workingOrder(target) != null, target.value()));
+        "strategy "
+            + decision.strategy()
+            + " of account "
+            + account.id()
+            + " disabled: too many equal orders; a person must enable it");
   }
 
-  /** Counts an approved order against the limits from now on. */
-  private static void reserve(AccountState account, OrderIntent intent, Decision decision) {
+  /** Counts an approved message and order from now on. */
+  private static void approved(
+      RiskState state,
+      AccountState account,
+      OrderIntent intent,
+      EffectiveLimits limits,
+      Decision decision,
+      boolean byCommand) {
+    if (limits.has(Limit.MAX_MESSAGES_PER_SECOND)) {
+      long rate = limits.value(Limit.MAX_MESSAGES_PER_SECOND);
+      account.messages =
+          account.messages.take(
+              state.clockNanos(), rate, limits.valueOr(Limit.MESSAGE_BURST, rate));
+    }
     if (intent.action() instanceof Submit submit) {
+      if (!byCommand) {
+        account.tradesToday++;
+        account.recent.approved(
+            intent.strategy(),
+            intent.instrument(),
+            submit.terms().side(),
+            submit.terms().quantity(),
+            submit.terms().limitPrice(),
+            state.clockNanos(),
+            limits.repeatWindowNanos());
+      }
       account.put(
-          new WorkingOrder(
+          WorkingOrder.approved(
               intent.id(),
               intent.instrument(),
               submit.terms().side(),
+              submit.terms().type(),
               submit.terms().quantity(),
-              Quantity.ZERO,
+              submit.terms().limitPrice(),
               reservedPrice(submit.terms().limitPrice(), decision.mark())));
     } else if (intent.action() instanceof Replace replace) {
       WorkingOrder target = account.workingOrder(replace.target());
-      if (target != null && replace.quantity().compareTo(target.quantity()) > 0) {
-        // until the venue confirms, the larger of the two may execute
+      if (target != null) {
+        // until the venue answers, the larger size and the worse price may hold
         account.put(
-            new WorkingOrder(
-                target.intent(),
-                target.instrument(),
-                target.side(),
-                replace.quantity(),
-                target.filled(),
-                reservedPrice(replace.limitPrice(), target.reservedPrice())));
+            target.asking(
+                replace.quantity(), reservedPrice(replace.limitPrice(), target.reservedPrice())));
       }
     }
   }
@@ -181,6 +314,6 @@ final class Intents {
     if (limit != null && mark != null) {
       return limit.compareTo(mark) > 0 ? limit : mark;
     }
-    return limit != null ? limit : mark != null ? mark : new Price(0);
+    return limit != null ? limit : mark != null ? mark : Price.ZERO;
   }
 }

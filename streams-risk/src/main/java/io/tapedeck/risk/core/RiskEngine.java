@@ -1,15 +1,16 @@
 package io.tapedeck.risk.core;
 
-import io.tapedeck.domain.control.ControlAction;
-import io.tapedeck.domain.control.ControlCommand;
-import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.Mark;
+import io.tapedeck.domain.money.Money;
+import io.tapedeck.domain.order.OrderEvent;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
 import io.tapedeck.domain.risk.JournalEvent.ControlReceived;
 import io.tapedeck.domain.risk.JournalEvent.IntentReceived;
+import io.tapedeck.domain.risk.JournalEvent.LagObserved;
 import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
 import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
 import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
@@ -25,24 +26,35 @@ import java.util.TreeSet;
  * <ol>
  *   <li>an intent goes through every check of the {@link Gate}; if approved it counts against
  *       limits at once
- *   <li>an order event books fills and releases what can no longer execute
+ *   <li>an order event books fills and releases what can no longer execute; a position that is
+ *       being closed by command goes on closing
  *   <li>a control command changes trading states and makes cancels and closing orders
- *   <li>marks, limits and clock ticks are what the partition knows of the world
+ *   <li>marks, limits, lag and clock ticks are what the partition knows of the world
  *   <li>a poison record quarantines its account
+ *   <li>after each of its entries, and at a revaluation, an account is watched: the peak of its
+ *       equity, its circuit breaker
  * </ol>
  */
 public final class RiskEngine {
   /** Purpose of the clock tick that starts a new trading day. */
   public static final String DAY_ROLL = "day-roll";
 
-  private static final long NANOS_A_DAY = 86_400_000_000_000L;
+  /** Purpose of the clock tick at which every account is watched. */
+  public static final String REVALUE = "revalue";
+
+  /** Purpose of the clock tick after which no market data is there. */
+  public static final String DATA_SILENT = "data-silent";
+
+  /** Purpose of the clock tick after which market data is there again. */
+  public static final String DATA_BACK = "data-back";
+
+  /** Purpose of the clock tick after which nobody commands. */
+  public static final String CONTROL_SILENT = "control-silent";
+
+  /** Purpose of the clock tick after which somebody commands again. */
+  public static final String CONTROL_BACK = "control-back";
 
   private RiskEngine() {}
-
-  /** Days since the epoch (UTC) of an event time. */
-  public static long dayOf(long nanos) {
-    return Math.floorDiv(nanos, NANOS_A_DAY);
-  }
 
   /**
    * Applies the next entry.
@@ -67,7 +79,10 @@ public final class RiskEngine {
     if (movesClock(entry.event())) {
       state.clockNanos = Math.max(state.clockNanos, entry.eventNanos());
     }
-    return apply(state, entry);
+    Outcome outcome = apply(state, entry);
+    return id == null
+        ? outcome
+        : outcome.and(CircuitBreaker.watch(state, state.account(id), entry));
   }
 
   /**
@@ -85,26 +100,32 @@ public final class RiskEngine {
     JournalEvent event = entry.event();
     if (event instanceof MarksObserved observed) {
       for (Mark mark : observed.marks()) {
-        state.put(mark);
+        state.observe(mark);
       }
-      return Outcome.changed(Set.of());
+      return Outcome.NOTHING;
     }
     if (event instanceof LimitsObserved observed) {
       state.put(observed.limits());
-      return Outcome.changed(Set.of());
+      return Outcome.NOTHING;
     }
-    if (event instanceof ClockTicked) {
-      return rollDay(state, entry.eventNanos());
+    if (event instanceof LagObserved observed) {
+      state.lagSeconds = observed.seconds();
+      return Outcome.NOTHING;
+    }
+    if (event instanceof ClockTicked ticked) {
+      return tick(state, entry, ticked.purpose());
     }
     if (event instanceof ControlReceived received) {
-      return control(state, entry, received.command());
+      return Controls.apply(state, entry, received.command());
     }
     AccountState account = state.account(owner(entry));
     if (event instanceof IntentReceived received) {
-      return Intents.decide(state, account, entry, received.intent());
+      return Intents.decide(state, account, entry, received.intent(), false);
     }
     if (event instanceof OrderEventReceived received) {
-      return OrderEvents.apply(account, received.event());
+      OrderEvent news = received.event();
+      InstrumentId instrument = news.instrument();
+      return OrderEvents.apply(account, news).and(Closings.go(state, account, entry, instrument));
     }
     PoisonReceived poison = (PoisonReceived) event;
     account.quarantined = true;
@@ -123,35 +144,64 @@ public final class RiskEngine {
     return account;
   }
 
+  private static Outcome tick(RiskState state, JournalEntry entry, String purpose) {
+    switch (purpose) {
+      case DAY_ROLL -> {
+        return rollDay(state, entry.eventNanos());
+      }
+      case REVALUE -> {
+        Outcome outcome = Outcome.NOTHING;
+        for (AccountState account : state.accounts().values()) {
+          outcome = outcome.and(CircuitBreaker.watch(state, account, entry));
+        }
+        return outcome;
+      }
+      case DATA_SILENT -> {
+        state.dataSilent = true;
+        return alarm("No market data received: growth is refused until it is back");
+      }
+      case DATA_BACK -> state.dataSilent = false;
+      case CONTROL_SILENT -> {
+        state.controlSilent = true;
+        return alarm("no heartbeat of the console: growth is refused until it is back");
+      }
+      case CONTROL_BACK -> state.controlSilent = false;
+      default ->
+          throw new IllegalStateException("a clock tick for '" + purpose + "', unknown here");
+    }
+    return Outcome.NOTHING;
+  }
+
+  private static Outcome alarm(String text) {
+    return new Outcome(List.of(), List.of(), Set.of(), List.of(text));
+  }
+
+  /** The day that ends gives its closes, the one that begins its bases. */
   private static Outcome rollDay(RiskState state, long nowNanos) {
-    state.day = dayOf(nowNanos);
+    long before = state.day;
+    if (before != Long.MIN_VALUE) {
+      state.closeDay();
+    }
+    state.day = state.dayOf(nowNanos);
+    boolean week =
+        before == Long.MIN_VALUE || TradingDay.week(before) != TradingDay.week(state.day);
+    boolean month =
+        before == Long.MIN_VALUE || TradingDay.month(before) != TradingDay.month(state.day);
     Set<AccountId> rolled = new TreeSet<>();
-    for (AccountState account : state.accounts().values()) {
-      account.dayBase = Valuation.profit(state, account);
+    for (AccountState account : state.everyAccount()) {
+      Money profit;
+      try {
+        profit = Valuation.profit(state, account);
+      } catch (ArithmeticException e) {
+        profit = account.dayBase; // orders are refused for the same reason
+      }
+      account.dayBase = profit;
+      account.weekBase = week ? profit : account.weekBase;
+      account.monthBase = month ? profit : account.monthBase;
+      account.tradesToday = 0;
       account.forgetExpired(state.clockNanos);
       rolled.add(account.id());
     }
     return Outcome.changed(rolled);
-  }
-
-  private static Outcome control(RiskState state, JournalEntry entry, ControlCommand command) {
-    ControlAction action = command.action();
-    AccountId only = entry.account();
-    TradingState next = Controls.stateAfter(action);
-    if (only == null) {
-      if (next != null) {
-        state.globalState = next;
-      }
-      Set<AccountId> all = state.accounts().keySet();
-      return Controls.orders(state, entry, command, all);
-    }
-    AccountState account = state.account(only);
-    if (next != null) {
-      account.tradingState = next;
-    }
-    if (action == ControlAction.RESUME) {
-      account.quarantined = false;
-    }
-    return Controls.orders(state, entry, command, Set.of(only));
   }
 }

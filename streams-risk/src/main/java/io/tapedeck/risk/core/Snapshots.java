@@ -4,6 +4,7 @@ import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.risk.AccountSnapshot;
+import io.tapedeck.domain.risk.AccountSnapshot.Figures;
 import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
 import io.tapedeck.domain.risk.AccountSnapshot.WorkingLine;
 import java.util.ArrayList;
@@ -17,10 +18,9 @@ public final class Snapshots {
   /**
    * An account now.
    *
-   * @param bytes the account's {@link AccountBytes}
    * @throws ArithmeticException if a total leaves the money type
    */
-  public static AccountSnapshot of(RiskState state, AccountState account, byte[] bytes) {
+  public static AccountSnapshot of(RiskState state, AccountState account) {
     List<PositionLine> positions = new ArrayList<>();
     for (Map.Entry<InstrumentId, Position> held : account.positions().entrySet()) {
       Price mark = Valuation.price(state, held.getKey());
@@ -38,14 +38,9 @@ public final class Snapshots {
     for (WorkingOrder order : account.working().values()) {
       working.add(
           new WorkingLine(
-              order.intent(),
-              order.instrument(),
-              order.side(),
-              order.leaves(),
-              order.reservedPrice()));
+              order.intent(), order.instrument(), order.side(), order.leaves(), order.countsAt()));
     }
-    Money realised = Valuation.realised(account);
-    Money unrealised = Valuation.unrealised(state, account);
+    Totals totals = Valuation.totals(state, account);
     return new AccountSnapshot(
         account.id(),
         state.seq(),
@@ -53,14 +48,39 @@ public final class Snapshots {
         state.clockNanos(),
         account.tradingState().stricter(state.globalState()),
         account.quarantined(),
-        realised,
-        unrealised,
-        realised.plus(unrealised).minus(account.dayBase()),
-        account.fees(),
-        Valuation.exposure(state, account),
+        totals.realised(),
+        totals.unrealised(),
+        totals.profit().minus(account.dayBase()),
+        fees(account),
+        totals.gross(),
         positions,
         working,
-        ChainHash.sha256Hex(bytes),
-        null);
+        ChainHash.sha256Hex(AccountBytes.write(account, state.clockNanos())),
+        figures(state, account, totals));
+  }
+
+  /** Fees of all currencies at par; the totals convert them. */
+  private static Money fees(AccountState account) {
+    Money sum = Money.ZERO;
+    for (Money fee : account.fees().values()) {
+      sum = sum.plus(fee);
+    }
+    return sum;
+  }
+
+  private static Figures figures(RiskState state, AccountState account, Totals totals) {
+    Breaker own = account.breaker();
+    Breaker all = state.breaker();
+    return new Figures(
+        totals.equity(),
+        totals.cash(),
+        account.peakEquity(),
+        totals.profit().minus(account.weekBase()),
+        totals.profit().minus(account.monthBase()),
+        account.tradesToday(),
+        account.consecutiveLosses(),
+        own.tripped() || all.tripped(),
+        own.tripped() ? own.reason() : all.reason(),
+        List.copyOf(account.disabled()));
   }
 }

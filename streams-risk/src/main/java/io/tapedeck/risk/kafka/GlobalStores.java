@@ -13,13 +13,15 @@ public final class GlobalStores {
 
   private GlobalStores() {}
 
-  /** Keeps the latest value of each key. */
+  /** Keeps the latest value of each key, and tells that one arrived. */
   static final class Latest implements Processor<String, byte[], Void, Void> {
     private final String name;
+    private final Runnable arrived;
     private @Nullable KeyValueStore<String, byte[]> store;
 
-    Latest(String name) {
+    Latest(String name, Runnable arrived) {
       this.name = name;
+      this.arrived = arrived;
     }
 
     @Override
@@ -31,6 +33,7 @@ public final class GlobalStores {
     public void process(Record<String, byte[]> record) {
       if (store != null && record.key() != null) {
         store.put(record.key(), record.value());
+        arrived.run();
       }
     }
   }

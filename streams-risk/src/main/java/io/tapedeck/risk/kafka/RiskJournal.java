@@ -6,22 +6,22 @@ import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent;
-import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
-import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
 import io.tapedeck.domain.tape.Coordinates;
-import io.tapedeck.risk.core.AccountBytes;
-import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.ChainHash;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
 import io.tapedeck.risk.core.Snapshots;
+import io.tapedeck.risk.core.StateParts;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -30,7 +30,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Appends entries to a partition's journal: numbers them, decides, chains the hashes, and hands
- * entry, decisions, commands, account states and the store their part of the one transaction.
+ * entry, decisions, commands and the store their part of the one transaction. Account states are
+ * published when the shell says so, each at most once a time: they are a view, no decision reads
+ * them.
  */
 final class RiskJournal {
   /** Key of entries that concern no single account. */
@@ -44,6 +46,7 @@ final class RiskJournal {
   private final RecordFormat<OrderCommand> commands;
   private final RecordFormat<AccountSnapshot> snapshots;
   private final RiskState state;
+  private final Set<AccountId> unpublished = new TreeSet<>();
   private ChainHash chain;
 
   RiskJournal(
@@ -60,6 +63,8 @@ final class RiskJournal {
     this.snapshots = formats.of(Topics.ACCOUNT_STATE);
     this.state = store.load();
     this.chain = store.chain();
+    // what a crash kept from being published is published now
+    unpublished.addAll(state.accounts().keySet());
   }
 
   RiskState state() {
@@ -110,25 +115,24 @@ final class RiskJournal {
           new Record<>(key(command.account().value()), commands.encode(command), timestamp),
           Sinks.APPROVED);
     }
-    save(event, outcome, timestamp);
+    store.save(state, entry, outcome, chain);
+    unpublished.addAll(StateParts.touched(entry, outcome));
     return outcome;
   }
 
-  private void save(JournalEvent event, Outcome outcome, long timestamp) {
-    if (event instanceof MarksObserved observed) {
-      observed.marks().forEach(mark -> store.putMark(mark.instrument(), mark));
-    } else if (event instanceof LimitsObserved observed) {
-      store.putLimits(observed.limits());
+  /** Publishes the accounts that changed since the last time. */
+  void publish(long timestamp, Consumer<AccountSnapshot> published) {
+    if (unpublished.isEmpty()) {
+      return;
     }
-    for (AccountId id : outcome.changed()) {
-      AccountState account = state.account(id);
-      byte[] bytes = AccountBytes.write(account);
-      store.putAccount(id, bytes);
-      AccountSnapshot snapshot = Snapshots.of(state, account, bytes);
+    partitioner.forwarding(context.taskId().partition());
+    for (AccountId id : unpublished) {
+      AccountSnapshot snapshot = Snapshots.of(state, state.account(id));
       context.forward(
           new Record<>(key(id.value()), snapshots.encode(snapshot), timestamp), Sinks.ACCOUNTS);
+      published.accept(snapshot);
     }
-    store.putHead(state, chain);
+    unpublished.clear();
   }
 
   private static byte[] key(String text) {

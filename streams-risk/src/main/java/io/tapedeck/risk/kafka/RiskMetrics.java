@@ -3,6 +3,7 @@ package io.tapedeck.risk.kafka;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.tapedeck.domain.control.TradingState;
+import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.Decision;
@@ -12,6 +13,7 @@ import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskState;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,41 +21,58 @@ import org.slf4j.LoggerFactory;
 final class RiskMetrics {
   private static final Logger LOG = LoggerFactory.getLogger("io.tapedeck.risk");
 
+  private static final String TRIPPED = "circuit breaker";
+  private static final long WARN_SILENT_SECONDS = 30;
+
   private final MeterRegistry meters;
   private final Counter performed;
   private final Counter failed;
   private final AtomicInteger breaker;
+  private final EarlyWarnings warnings;
+  private final AccountGauges accounts;
+  private final AtomicLong silentSeconds = new AtomicLong();
 
   RiskMetrics(MeterRegistry meters) {
     this.meters = meters;
     this.performed = meters.counter("risk_checks_performed_total");
     this.failed = meters.counter("risk_checks_failed_total");
-    this.breaker = meters.gauge("circuit_breaker_active", new AtomicInteger());
+    this.breaker = new AtomicInteger();
+    meters.gauge("circuit_breaker_active", breaker);
+    this.warnings = new EarlyWarnings(meters);
+    this.accounts = new AccountGauges(meters);
+    meters.gauge("risk_market_data_silent_seconds", silentSeconds);
   }
 
   void applied(JournalEvent event, Outcome outcome, RiskState state) {
-    for (Decision decision : outcome.decisions()) {
-      decided(decision);
-    }
-    for (String alarm : outcome.alarms()) {
-      LOG.error("risk_manager: {}", alarm);
-      meters.counter("risk_alarms_total").increment();
-    }
-    if (breaker != null) {
-      breaker.set(state.globalState() == TradingState.ACTIVE ? 0 : 1);
-    }
+    told(outcome, state);
     if (event instanceof OrderEventReceived received) {
       meters.counter("risk_order_events_total", "kind", received.event().kind().name()).increment();
     }
   }
 
-  private void decided(Decision decision) {
+  /** Tells what came of an entry. */
+  void told(Outcome outcome, RiskState state) {
+    for (Decision decision : outcome.decisions()) {
+      decided(decision, state);
+    }
+    for (String alarm : outcome.alarms()) {
+      LOG.error("risk_manager: {}", alarm);
+      meters.counter("risk_alarms_total").increment();
+      if (alarm.startsWith(TRIPPED) && alarm.contains("tripped")) {
+        meters.counter("risk_circuit_breaker_trips_total").increment();
+      }
+    }
+    breaker.set(state.breaker().tripped() || state.globalState() != TradingState.ACTIVE ? 1 : 0);
+  }
+
+  private void decided(Decision decision, RiskState state) {
     performed.increment(decision.checks().size());
     meters
         .counter("risk_decisions_total", "outcome", decision.approved() ? "approved" : "denied")
         .increment();
     if (decision.approved()) {
       LOG.debug("approved intent={} account={}", decision.intent(), decision.account());
+      warnings.approved(decision, state);
       return;
     }
     for (CheckResult check : decision.checks()) {
@@ -74,11 +93,24 @@ final class RiskMetrics {
   /** py_rt's words where it had some. */
   private static String words(CheckCode code) {
     return switch (code) {
-      case POSITION_VALUE -> "Position limit exceeded";
+      case POSITION_VALUE, POSITION_SIZE -> "Position limit exceeded";
       case DAILY_LOSS -> "Max daily loss reached";
       case MARK_MISSING -> "Cannot calculate position value without market data";
       default -> code.name();
     };
+  }
+
+  /** An account's figures as they were published. */
+  void published(AccountSnapshot snapshot) {
+    accounts.published(snapshot);
+  }
+
+  /** How long no mark arrived, whole seconds; told once each time it is too long. */
+  void silent(long seconds) {
+    long before = silentSeconds.getAndSet(seconds);
+    if (seconds >= WARN_SILENT_SECONDS && before < WARN_SILENT_SECONDS) {
+      LOG.warn("risk_manager: No market data received for {} seconds", seconds);
+    }
   }
 
   void deadLetter(Coordinates source, String key, String reason) {

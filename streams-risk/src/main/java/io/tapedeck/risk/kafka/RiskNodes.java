@@ -20,16 +20,18 @@ public final class RiskNodes {
     private final Journal topic;
     private final RiskMetrics metrics;
     private final TaskPartitioner partitioner = new TaskPartitioner();
+    private final Arrivals marks;
 
     public Shell(Platform platform, Journal topic) {
       this.platform = platform;
       this.topic = topic;
       this.metrics = new RiskMetrics(platform.meters());
+      this.marks = new Arrivals(platform.clock());
     }
 
     @Override
     public Processor<byte[], byte[], byte[], byte[]> get() {
-      return new RiskProcessor(platform, partitioner, topic, metrics);
+      return new RiskProcessor(platform, partitioner, topic, metrics, marks);
     }
 
     @Override
@@ -40,6 +42,11 @@ public final class RiskNodes {
                   Serdes.String(),
                   Serdes.ByteArray())
               .withCachingEnabled());
+    }
+
+    /** To be told of each mark. */
+    public Runnable markArrived() {
+      return marks::arrived;
     }
 
     /** Keeps outputs in the task's partition. */
@@ -56,7 +63,8 @@ public final class RiskNodes {
   }
 
   /** Keeps a global store up to date. */
-  public static ProcessorSupplier<String, byte[], Void, Void> latest(String name) {
-    return () -> new GlobalStores.Latest(name);
+  public static ProcessorSupplier<String, byte[], Void, Void> latest(
+      String name, Runnable arrived) {
+    return () -> new GlobalStores.Latest(name, arrived);
   }
 }

@@ -1,8 +1,8 @@
 package io.tapedeck.risk.kafka;
 
+import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.id.AccountId;
-import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.order.OrderEvent;
 import io.tapedeck.domain.order.OrderIntent;
@@ -10,17 +10,14 @@ import io.tapedeck.domain.risk.JournalEvent;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
 import io.tapedeck.domain.risk.JournalEvent.ControlReceived;
 import io.tapedeck.domain.risk.JournalEvent.IntentReceived;
-import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
-import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
 import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
 import io.tapedeck.domain.risk.JournalEvent.PoisonReceived;
 import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.domain.tape.DeadLetter;
-import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.ChainHash;
+import io.tapedeck.risk.core.Limit;
 import io.tapedeck.risk.core.Outcome;
-import io.tapedeck.risk.core.Position;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
 import io.tapedeck.runtime.Platform;
@@ -29,16 +26,14 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeSet;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.apache.kafka.streams.state.KeyValueStore;
-import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,12 +42,18 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>decode the record; one that cannot be read is dead-lettered and becomes a journal entry
  *       that quarantines its account
- *   <li>journal what will be looked up and has changed: limits, marks, a new day
+ *   <li>journal what will be looked up and has changed: limits, a new day, lag, marks
  *   <li>journal the record and decide on the entry
  *   <li>ask for a commit if a decision left
+ *   <li>between records, by wall time: publish accounts, revalue what is held, notice silence
  * </ol>
  */
 final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
+  /** How long an account's figures may lag behind its decisions; fills are published at once. */
+  private static final Duration PUBLISH = Duration.ofMillis(100);
+
+  private static final Duration REVALUE = Duration.ofSeconds(1);
+
   private final Platform platform;
   private final TaskPartitioner partitioner;
   private final Journal topic;
@@ -63,12 +64,17 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final RecordFormat<RiskLimits> limits;
   private final RecordFormat<DeadLetter> deadLetters;
   private final RiskMetrics metrics;
+  private final Arrivals markArrivals;
 
   // made anew by init: after a corrupted task the same processor is initialised again
   private @Nullable Running running;
 
   RiskProcessor(
-      Platform platform, TaskPartitioner partitioner, Journal topic, RiskMetrics metrics) {
+      Platform platform,
+      TaskPartitioner partitioner,
+      Journal topic,
+      RiskMetrics metrics,
+      Arrivals markArrivals) {
     this.platform = platform;
     this.partitioner = partitioner;
     this.topic = topic;
@@ -79,15 +85,16 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     this.limits = platform.formats().of(Topics.RISK_LIMITS);
     this.deadLetters = platform.formats().of(Topics.RISK_DEAD_LETTERS);
     this.metrics = metrics;
+    this.markArrivals = markArrivals;
   }
 
   /** What lives from one init to the next. */
   private record Running(
       ProcessorContext<byte[], byte[]> context,
       RiskJournal journal,
+      Observer observer,
       CommitOnOutput commits,
-      ReadOnlyKeyValueStore<String, byte[]> markStore,
-      ReadOnlyKeyValueStore<String, byte[]> limitStore) {}
+      Arrivals heartbeats) {}
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
@@ -100,13 +107,23 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     }
     RiskJournal journal = new RiskJournal(context, stored, partitioner, platform.formats());
     refuseUnlessAtTail(partition, journal.state(), journal.chain(), head);
-    running =
+    Observer observer =
+        new Observer(
+            journal,
+            marks,
+            limits,
+            context.getStateStore(GlobalStores.MARKS),
+            context.getStateStore(GlobalStores.LIMITS));
+    Running now =
         new Running(
             context,
             journal,
+            observer,
             new CommitOnOutput(context),
-            context.getStateStore(GlobalStores.MARKS),
-            context.getStateStore(GlobalStores.LIMITS));
+            new Arrivals(platform.clock()));
+    running = now;
+    context.schedule(PUBLISH, PunctuationType.WALL_CLOCK_TIME, millis -> publish(now, millis));
+    context.schedule(REVALUE, PunctuationType.WALL_CLOCK_TIME, millis -> look(now, millis));
   }
 
   private static void refuseUnlessAtTail(
@@ -152,7 +169,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     if (name.equals(platform.topic(Topics.ORDER_INTENTS))) {
       OrderIntent intent = intents.decode(value);
       keyMustBe(record, intent.account());
-      observe(now, intent, record.timestamp());
+      now.observer.before(intent, record.timestamp(), now.context.currentSystemTimeMs());
       append(
           now, intent.account(), source, intent.eventNanos(), record, new IntentReceived(intent));
     } else if (name.equals(platform.topic(Topics.ORDER_EVENTS))) {
@@ -160,13 +177,23 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       keyMustBe(record, event.account());
       append(
           now, event.account(), source, event.venueNanos(), record, new OrderEventReceived(event));
+      publish(now, record.timestamp());
     } else {
       ControlCommand command = controls.decode(value);
       if (command.account() != null) {
         keyMustBe(record, command.account());
       }
-      append(
-          now, command.account(), source, command.atNanos(), record, new ControlReceived(command));
+      now.heartbeats.arrived();
+      if (command.action() != ControlAction.HEARTBEAT) {
+        append(
+            now,
+            command.account(),
+            source,
+            command.atNanos(),
+            record,
+            new ControlReceived(command));
+        publish(now, record.timestamp());
+      }
     }
   }
 
@@ -175,76 +202,6 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     if (!account.value().equals(key)) {
       throw new UnreadableRecordException(
           "the key is '" + key + "' but the record is of account " + account);
-    }
-  }
-
-  /**
-   * Journals what deciding on the intent will look up, where it differs from what was journalled.
-   */
-  private void observe(Running now, OrderIntent intent, long timestamp) {
-    rollDay(now, intent.eventNanos(), timestamp);
-    observeLimits(now, RiskLimits.EVERYONE, timestamp);
-    observeLimits(now, intent.account().value(), timestamp);
-    observeMarks(now, intent, timestamp);
-  }
-
-  private void observeLimits(Running now, String scope, long timestamp) {
-    byte[] stored = now.limitStore.get(scope);
-    if (stored == null) {
-      return;
-    }
-    RiskLimits latest = limits.decode(stored);
-    RiskState state = now.journal.state();
-    RiskLimits known = state.limits(scope);
-    // a restored global store may be behind: limits never go back to an older version
-    if (known == null || latest.version() > known.version()) {
-      now.journal.append(null, null, state.clockNanos(), timestamp, new LimitsObserved(latest));
-    }
-  }
-
-  private void observeMarks(Running now, OrderIntent intent, long timestamp) {
-    RiskState state = now.journal.state();
-    AccountState account = state.account(intent.account());
-    TreeSet<InstrumentId> instruments = new TreeSet<>();
-    instruments.add(intent.instrument());
-    for (Map.Entry<InstrumentId, Position> held : account.positions().entrySet()) {
-      if (!held.getValue().quantity().isZero()) {
-        instruments.add(held.getKey());
-      }
-    }
-    List<Mark> changed = new ArrayList<>();
-    long newest = intent.eventNanos();
-    for (InstrumentId instrument : instruments) {
-      byte[] stored = now.markStore.get(instrument.value());
-      if (stored != null) {
-        Mark mark = marks.decode(stored);
-        if (newer(mark, state.mark(instrument))) {
-          changed.add(mark);
-          newest = Math.max(newest, mark.eventNanos());
-        }
-      }
-    }
-    if (!changed.isEmpty()) {
-      now.journal.append(null, null, newest, timestamp, new MarksObserved(changed));
-    }
-  }
-
-  /** A restored global store may be behind or ahead; marks never go back to an older tick. */
-  private static boolean newer(Mark mark, @Nullable Mark known) {
-    if (known == null) {
-      return true;
-    }
-    boolean samePartition =
-        mark.source().topic().equals(known.source().topic())
-            && mark.source().partition() == known.source().partition();
-    return samePartition
-        ? mark.source().offset() > known.source().offset()
-        : mark.receivedNanos() > known.receivedNanos();
-  }
-
-  private static void rollDay(Running now, long eventNanos, long timestamp) {
-    if (RiskEngine.dayOf(eventNanos) > now.journal.state().day()) {
-      now.journal.append(null, null, eventNanos, timestamp, new ClockTicked(RiskEngine.DAY_ROLL));
     }
   }
 
@@ -259,6 +216,59 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     metrics.applied(event, outcome, now.journal.state());
     if (!outcome.decisions().isEmpty() || !outcome.commands().isEmpty()) {
       now.commits.request(record.timestamp());
+    }
+  }
+
+  private void publish(Running now, long millis) {
+    now.journal.publish(millis, metrics::published);
+  }
+
+  /** Once a second: what nobody's record would tell. */
+  private void look(Running now, long millis) {
+    RiskState state = now.journal.state();
+    metrics.silent(markArrivals.silentSeconds());
+    if (!state.everyAccount().iterator().hasNext()) {
+      return; // nobody is here whom it could concern
+    }
+    now.observer.observeLimits(List.of(RiskLimits.EVERYONE), millis);
+    RiskLimits everyone = state.limits(RiskLimits.EVERYONE);
+    turn(
+        now,
+        millis,
+        silent(everyone, Limit.MAX_DATA_SILENCE_SECONDS, markArrivals),
+        state.dataSilent(),
+        RiskEngine.DATA_SILENT,
+        RiskEngine.DATA_BACK);
+    turn(
+        now,
+        millis,
+        silent(everyone, Limit.MAX_CONTROL_AGE_SECONDS, now.heartbeats),
+        state.controlSilent(),
+        RiskEngine.CONTROL_SILENT,
+        RiskEngine.CONTROL_BACK);
+    now.observer.revalued(millis, outcome -> told(now, outcome, millis));
+  }
+
+  private static boolean silent(@Nullable RiskLimits everyone, Limit limit, Arrivals arrivals) {
+    Long most = everyone == null ? null : everyone.value(limit.key());
+    // raw scale-9 seconds are nanoseconds
+    return most != null && arrivals.silentSeconds() * 1_000_000_000L > most;
+  }
+
+  private void turn(Running now, long millis, boolean is, boolean was, String begins, String ends) {
+    if (is != was) {
+      ClockTicked tick = new ClockTicked(is ? begins : ends);
+      told(
+          now,
+          now.journal.append(null, null, now.journal.state().clockNanos(), millis, tick),
+          millis);
+    }
+  }
+
+  private void told(Running now, Outcome outcome, long millis) {
+    metrics.told(outcome, now.journal.state());
+    if (!outcome.commands().isEmpty()) {
+      now.commits.request(millis);
     }
   }
 

@@ -1,35 +1,33 @@
 package io.tapedeck.risk.kafka;
 
-import io.tapedeck.domain.control.TradingState;
-import io.tapedeck.domain.id.AccountId;
-import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.Mark;
+import io.tapedeck.domain.risk.JournalEntry;
+import io.tapedeck.domain.risk.JournalEvent;
+import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
+import io.tapedeck.domain.risk.JournalEvent.MarksObserved;
 import io.tapedeck.domain.risk.RiskLimits;
-import io.tapedeck.risk.core.AccountBytes;
 import io.tapedeck.risk.core.ChainHash;
+import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
+import io.tapedeck.risk.core.StateParts;
 import io.tapedeck.schemas.Topics;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The partition's state in its store: {@code h} the head, {@code a:ACCOUNT}, {@code m:INSTRUMENT}
- * the marks and {@code l:SCOPE} the limits last journalled.
+ * The partition's state in its store: {@code c} the chain hash, {@code m:INSTRUMENT} the marks and
+ * {@code l:SCOPE} the limits last journalled, and the parts of {@link StateParts}.
  */
 final class RiskStore {
   /** Name of the store. */
   static final String NAME = "risk-state";
 
-  private static final String HEAD = "h";
-  private static final String ACCOUNT = "a:";
+  private static final String CHAIN = "c";
   private static final String MARK = "m:";
   private static final String LIMITS = "l:";
-  private static final TradingState[] STATES = TradingState.values();
 
   private final KeyValueStore<String, byte[]> store;
 
@@ -39,18 +37,13 @@ final class RiskStore {
 
   /** The chain hash after the last entry. */
   ChainHash chain() {
-    byte[] head = store.get(HEAD);
-    if (head == null) {
-      return ChainHash.GENESIS;
-    }
-    byte[] hash = new byte[32];
-    ByteBuffer.wrap(head).position(head.length - hash.length).get(hash);
-    return ChainHash.of(hash);
+    byte[] chain = store.get(CHAIN);
+    return chain == null ? ChainHash.GENESIS : ChainHash.of(chain);
   }
 
   /** True if nothing was ever put: a new application id, or a state that was lost. */
   boolean isEmpty() {
-    return store.get(HEAD) == null;
+    return store.get(CHAIN) == null;
   }
 
   /** Fills an empty store with the state that the journal leads to. */
@@ -63,61 +56,55 @@ final class RiskStore {
           RiskEngine.decide(state, entry);
           last[0] = hash;
         });
-    state.marks().forEach(this::putMark);
+    state.marks().values().forEach(this::putMark);
     state.limits().values().forEach(this::putLimits);
-    state.accounts().forEach((id, account) -> putAccount(id, AccountBytes.write(account)));
-    putHead(state, last[0]);
+    StateParts.whole(state, this::put);
+    store.put(CHAIN, last[0].bytes());
   }
 
   /** The whole state. */
   RiskState load() {
-    RiskState state = new RiskState();
-    List<Mark> marks = new ArrayList<>();
-    List<RiskLimits> limits = new ArrayList<>();
-    byte[] head = null;
+    StateParts.Loader loader = new StateParts.Loader();
     try (KeyValueIterator<String, byte[]> all = store.all()) {
       while (all.hasNext()) {
-        KeyValue<String, byte[]> entry = all.next();
-        if (entry.key.equals(HEAD)) {
-          head = entry.value;
-        } else if (entry.key.startsWith(ACCOUNT)) {
-          state.restore(AccountBytes.read(entry.value));
-        } else if (entry.key.startsWith(MARK)) {
-          marks.add(Topics.MARKET_MARKS.codec().decode(entry.value));
-        } else {
-          limits.add(Topics.RISK_LIMITS.codec().decode(entry.value));
+        KeyValue<String, byte[]> part = all.next();
+        if (part.key.startsWith(MARK)) {
+          loader.mark(Topics.MARKET_MARKS.codec().decode(part.value));
+        } else if (part.key.startsWith(LIMITS)) {
+          loader.limits(Topics.RISK_LIMITS.codec().decode(part.value));
+        } else if (!part.key.equals(CHAIN)) {
+          loader.part(part.key, part.value);
         }
       }
     }
-    if (head != null) {
-      ByteBuffer in = ByteBuffer.wrap(head);
-      state.restore(in.getLong(), in.getLong(), in.getLong(), STATES[in.getInt()], marks, limits);
+    return loader.state();
+  }
+
+  /** Puts what an entry changed. */
+  void save(RiskState state, JournalEntry entry, Outcome outcome, ChainHash chain) {
+    JournalEvent event = entry.event();
+    if (event instanceof MarksObserved observed) {
+      observed.marks().forEach(this::putMark);
+    } else if (event instanceof LimitsObserved observed) {
+      putLimits(observed.limits());
     }
-    return state;
+    StateParts.changed(state, entry, outcome, this::put);
+    store.put(CHAIN, chain.bytes());
   }
 
-  @SuppressWarnings("EnumOrdinal") // written and read by this class only; the schema of a changelog
-  void putHead(RiskState state, ChainHash chain) {
-    store.put(
-        HEAD,
-        ByteBuffer.allocate(28 + 32)
-            .putLong(state.seq())
-            .putLong(state.clockNanos())
-            .putLong(state.day())
-            .putInt(state.globalState().ordinal())
-            .put(chain.bytes())
-            .array());
+  private void put(String key, byte @Nullable [] value) {
+    if (value == null) {
+      store.delete(key);
+    } else {
+      store.put(key, value);
+    }
   }
 
-  void putAccount(AccountId account, byte[] bytes) {
-    store.put(ACCOUNT + account.value(), bytes);
+  private void putMark(Mark mark) {
+    store.put(MARK + mark.instrument().value(), Topics.MARKET_MARKS.codec().encode(mark));
   }
 
-  void putMark(InstrumentId instrument, Mark mark) {
-    store.put(MARK + instrument.value(), Topics.MARKET_MARKS.codec().encode(mark));
-  }
-
-  void putLimits(RiskLimits limits) {
+  private void putLimits(RiskLimits limits) {
     store.put(LIMITS + limits.scope(), Topics.RISK_LIMITS.codec().encode(limits));
   }
 }

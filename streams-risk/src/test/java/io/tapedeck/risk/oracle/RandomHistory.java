@@ -23,6 +23,7 @@ import io.tapedeck.domain.signal.Evidence;
 import io.tapedeck.domain.tape.Coordinates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.function.ToLongBiFunction;
@@ -127,7 +128,8 @@ final class RandomHistory {
         "",
         "random",
         now,
-        values);
+        values,
+        new TreeMap<>(Map.of("self_match_prevention", "false")));
   }
 
   private void put(TreeMap<String, Long> values, boolean always, String name, long units) {

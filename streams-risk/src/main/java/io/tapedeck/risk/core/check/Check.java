@@ -2,6 +2,7 @@ package io.tapedeck.risk.core.check;
 
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
 /** One control of the gate. Stateless. */
 public interface Check {
@@ -13,6 +14,12 @@ public interface Check {
    * are shown all the same).
    */
   boolean holdsReductions();
+
+  /** Names of the limits and settings that it reads, as in risk-limits.yaml. */
+  List<String> limits();
+
+  /** The rules of the field that ask for it; empty if none does. */
+  String rules();
 
   /**
    * Looks at an order.

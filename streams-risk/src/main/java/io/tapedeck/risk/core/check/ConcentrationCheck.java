@@ -1,11 +1,10 @@
 package io.tapedeck.risk.core.check;
 
-import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.money.Money;
-import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.LimitNames;
+import io.tapedeck.risk.core.Limit;
+import java.util.List;
 
 /** Bounds the part of the equity that one position could become. */
 public final class ConcentrationCheck implements Check {
@@ -20,20 +19,31 @@ public final class ConcentrationCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of(Limit.MAX_CONCENTRATION_PERCENT.key());
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 15(4)";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    Price price = order.valuationPrice();
-    if (price == null) {
-      return CheckResult.of(code(), false, "no mark");
+    if (order.stake().valuationPrice() == null) {
+      return Bound.noMark(order, code(), Limit.MAX_CONCENTRATION_PERCENT);
     }
     Money equity = order.totals().equity();
-    if (equity.signum() <= 0) {
+    if (equity.signum() <= 0 && order.limits().has(Limit.MAX_CONCENTRATION_PERCENT)) {
       return CheckResult.of(code(), false, "no equity left");
     }
-    long share = price.times(order.worstPosition().abs()).ratioTo(equity);
-    return CheckResult.atMost(
+    if (equity.signum() <= 0) {
+      return Bound.unset(code());
+    }
+    return Bound.atMost(
+        order,
         code(),
-        FixedPoint.multiply(share, 100 * FixedPoint.ONE),
-        order.limits().required(LimitNames.MAX_CONCENTRATION_PERCENT),
-        order.limits().origin(LimitNames.MAX_CONCENTRATION_PERCENT));
+        Percent.of(order.stake().worstValue(), equity.raw()),
+        Limit.MAX_CONCENTRATION_PERCENT);
   }
 }

@@ -2,7 +2,8 @@ package io.tapedeck.risk.core.check;
 
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.LimitNames;
+import io.tapedeck.risk.core.Limit;
+import java.util.List;
 
 /** No growth after the day has lost its limit, realised and unrealised. */
 public final class DailyLossCheck implements Check {
@@ -17,12 +18,18 @@ public final class DailyLossCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of(Limit.MAX_DAILY_LOSS.key());
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 15(4); 15c3-5(c)(1)";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    long loss = Math.max(0, order.totals().dayPnl().negate().raw());
-    return CheckResult.atMost(
-        code(),
-        loss,
-        order.limits().required(LimitNames.MAX_DAILY_LOSS),
-        order.limits().origin(LimitNames.MAX_DAILY_LOSS));
+    long profit = order.totals().profit().minus(order.account().dayBase()).raw();
+    return Bound.atMost(order, code(), Math.max(0, Math.negateExact(profit)), Limit.MAX_DAILY_LOSS);
   }
 }

@@ -2,6 +2,7 @@ package io.tapedeck.risk.core.check;
 
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
 /** An intent is decided once. */
 public final class DuplicateIntentCheck implements Check {
@@ -16,7 +17,17 @@ public final class DuplicateIntentCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of();
+  }
+
+  @Override
+  public String rules() {
+    return "15c3-5(c)(1)";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    return CheckResult.of(code(), !order.account().seen(order.intent().id()), "");
+    return CheckResult.of(code(), !order.account().seen(order.intent().id(), order.nowNanos()), "");
   }
 }

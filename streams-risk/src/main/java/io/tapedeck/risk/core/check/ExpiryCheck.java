@@ -2,6 +2,7 @@ package io.tapedeck.risk.core.check;
 
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
 /** A late order on a stale signal is worse than none. */
 public final class ExpiryCheck implements Check {
@@ -13,6 +14,16 @@ public final class ExpiryCheck implements Check {
   @Override
   public boolean holdsReductions() {
     return true;
+  }
+
+  @Override
+  public List<String> limits() {
+    return List.of();
+  }
+
+  @Override
+  public String rules() {
+    return "";
   }
 
   @Override

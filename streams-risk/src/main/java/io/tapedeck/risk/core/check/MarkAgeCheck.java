@@ -3,7 +3,8 @@ package io.tapedeck.risk.core.check;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.LimitNames;
+import io.tapedeck.risk.core.Limit;
+import java.util.List;
 
 /** An order is valued at a mark of now, in event time. */
 public final class MarkAgeCheck implements Check {
@@ -18,14 +19,22 @@ public final class MarkAgeCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of(Limit.MAX_MARK_AGE_SECONDS.key());
+  }
+
+  @Override
+  public String rules() {
+    return "FIA market-data reasonability";
+  }
+
+  @Override
   public CheckResult check(Order order) {
     Mark mark = order.mark();
     if (mark == null) {
-      return CheckResult.of(code(), false, "no mark");
+      return Bound.noMark(order, code(), Limit.MAX_MARK_AGE_SECONDS);
     }
     long age = Math.max(0, Math.subtractExact(order.nowNanos(), mark.eventNanos()));
-    long limit = order.limits().required(LimitNames.MAX_MARK_AGE_SECONDS);
-    return CheckResult.atMost(
-        code(), age, limit, order.limits().origin(LimitNames.MAX_MARK_AGE_SECONDS));
+    return Bound.atMost(order, code(), age, Limit.MAX_MARK_AGE_SECONDS);
   }
 }

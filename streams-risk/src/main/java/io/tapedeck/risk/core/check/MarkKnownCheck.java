@@ -2,6 +2,7 @@ package io.tapedeck.risk.core.check;
 
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
 /** Without a mark nothing can be valued, so nothing may grow. */
 public final class MarkKnownCheck implements Check {
@@ -13,6 +14,16 @@ public final class MarkKnownCheck implements Check {
   @Override
   public boolean holdsReductions() {
     return false;
+  }
+
+  @Override
+  public List<String> limits() {
+    return List.of();
+  }
+
+  @Override
+  public String rules() {
+    return "FIA market-data reasonability";
   }
 
   @Override

@@ -1,9 +1,10 @@
 package io.tapedeck.risk.core.check;
 
-import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.LimitNames;
+import io.tapedeck.risk.core.Limit;
+import io.tapedeck.risk.core.Setting;
+import java.util.List;
 
 /** Refuses an uncommonly large order; market orders are valued at the mark. */
 public final class OrderValueCheck implements Check {
@@ -18,15 +19,23 @@ public final class OrderValueCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of(
+        Limit.MAX_ORDER_VALUE.key(),
+        Setting.ENABLE_VOLATILITY_SCALING.key(),
+        Limit.BASE_VOLATILITY_PERCENT.key());
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 15(1)(b); 15c3-5(c)(1)";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    Price price = order.valuationPrice();
-    if (price == null) {
-      return CheckResult.of(code(), false, "no mark");
+    if (order.stake().valuationPrice() == null) {
+      return Bound.noMark(order, code(), Limit.MAX_ORDER_VALUE);
     }
-    return CheckResult.atMost(
-        code(),
-        price.times(order.quantity()).raw(),
-        order.limits().required(LimitNames.MAX_ORDER_VALUE),
-        order.limits().origin(LimitNames.MAX_ORDER_VALUE));
+    return Volatility.scaled(order, code(), order.stake().value(), Limit.MAX_ORDER_VALUE);
   }
 }

@@ -1,9 +1,10 @@
 package io.tapedeck.risk.core.check;
 
-import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.LimitNames;
+import io.tapedeck.risk.core.Limit;
+import io.tapedeck.risk.core.Setting;
+import java.util.List;
 
 /** Bounds the position that could result, working orders counted as filled. */
 public final class PositionValueCheck implements Check {
@@ -18,15 +19,24 @@ public final class PositionValueCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of(
+        Limit.MAX_NOTIONAL_PER_POSITION.key(),
+        Setting.ENABLE_VOLATILITY_SCALING.key(),
+        Limit.BASE_VOLATILITY_PERCENT.key());
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 15(2), 15(4); FIA position limit";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    Price price = order.valuationPrice();
-    if (price == null) {
-      return CheckResult.of(code(), false, "no mark");
+    if (order.stake().valuationPrice() == null) {
+      return Bound.noMark(order, code(), Limit.MAX_NOTIONAL_PER_POSITION);
     }
-    return CheckResult.atMost(
-        code(),
-        price.times(order.worstPosition().abs()).raw(),
-        order.limits().required(LimitNames.MAX_NOTIONAL_PER_POSITION),
-        order.limits().origin(LimitNames.MAX_NOTIONAL_PER_POSITION));
+    return Volatility.scaled(
+        order, code(), order.stake().worstValue(), Limit.MAX_NOTIONAL_PER_POSITION);
   }
 }

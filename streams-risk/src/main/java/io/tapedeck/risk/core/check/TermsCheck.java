@@ -5,6 +5,7 @@ import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
 /** The terms make sense by themselves. */
 public final class TermsCheck implements Check {
@@ -16,6 +17,16 @@ public final class TermsCheck implements Check {
   @Override
   public boolean holdsReductions() {
     return true;
+  }
+
+  @Override
+  public List<String> limits() {
+    return List.of();
+  }
+
+  @Override
+  public String rules() {
+    return "15c3-5(c)(1)";
   }
 
   @Override

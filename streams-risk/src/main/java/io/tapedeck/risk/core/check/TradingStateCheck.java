@@ -3,8 +3,9 @@ package io.tapedeck.risk.core.check;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
+import java.util.List;
 
-/** HALTED refuses, REDUCING refuses what does not reduce. */
+/** HALTED refuses, REDUCING refuses what does not reduce; a person's closing order passes both. */
 public final class TradingStateCheck implements Check {
   @Override
   public CheckCode code() {
@@ -17,10 +18,21 @@ public final class TradingStateCheck implements Check {
   }
 
   @Override
+  public List<String> limits() {
+    return List.of();
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 Art. 12; FIA 1.11";
+  }
+
+  @Override
   public CheckResult check(Order order) {
-    TradingState state = order.tradingState();
+    TradingState state = order.account().tradingState().stricter(order.state().globalState());
     boolean passed =
-        state == TradingState.ACTIVE || (state == TradingState.REDUCING && order.reduces());
+        state == TradingState.ACTIVE
+            || (order.reduces() && (state == TradingState.REDUCING || order.byCommand()));
     return CheckResult.of(code(), passed, state.name());
   }
 }

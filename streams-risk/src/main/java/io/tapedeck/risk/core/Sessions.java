@@ -1,0 +1,105 @@
+package io.tapedeck.risk.core;
+
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** When an order may trade: sessions and blackout periods, in local time. Immutable. */
+final class Sessions {
+  private static final long NANOS = 1_000_000_000L;
+  private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
+
+  private final ZoneId zone;
+  private final boolean enforced;
+  private final List<Period> open = new ArrayList<>();
+  private final boolean always;
+  private final Set<DayOfWeek> days;
+  private final Set<LocalDate> holidays = new HashSet<>();
+  private final List<Period> blackout = new ArrayList<>();
+
+  Sessions(EffectiveLimits limits) {
+    String zoneName = limits.text(Setting.TIME_ZONE);
+    this.zone = zoneName == null ? ZoneOffset.UTC : ZoneId.of(zoneName);
+    this.enforced = limits.on(Setting.ENFORCE_MARKET_HOURS, false);
+    String regular = limits.text(Setting.SESSION_HOURS);
+    this.always = regular == null;
+    add(open, regular);
+    if (limits.on(Setting.ALLOW_PREMARKET, false)) {
+      add(open, limits.text(Setting.PREMARKET_HOURS));
+    }
+    if (limits.on(Setting.ALLOW_AFTERHOURS, false)) {
+      add(open, limits.text(Setting.AFTERHOURS_HOURS));
+    }
+    String dayNames = limits.text(Setting.SESSION_DAYS);
+    if (dayNames == null) {
+      this.days = WEEKDAYS;
+    } else {
+      this.days = EnumSet.noneOf(DayOfWeek.class);
+      Setting.items(dayNames).forEach(name -> days.add(day(name)));
+    }
+    String dates = limits.text(Setting.HOLIDAYS);
+    if (dates != null) {
+      Setting.items(dates).forEach(date -> holidays.add(LocalDate.parse(date)));
+    }
+    limits.texts(Setting.BLACKOUT_PERIODS).forEach(text -> add(blackout, text));
+  }
+
+  private static void add(List<Period> periods, @Nullable String text) {
+    if (text != null) {
+      Setting.items(text).forEach(item -> periods.add(Period.parse(item)));
+    }
+  }
+
+  /** A day by the first three letters of its English name. */
+  static DayOfWeek day(String name) {
+    String start = name.toUpperCase(Locale.ROOT);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (start.length() >= 3 && day.name().startsWith(start)) {
+        return day;
+      }
+    }
+    throw new IllegalArgumentException(name + " is no day of the week");
+  }
+
+  /** True if the session rules of the limits let an order pass at an event time. */
+  boolean open(long nanos) {
+    if (!enforced || always) {
+      return true;
+    }
+    LocalDateTime local = local(nanos);
+    return days.contains(local.getDayOfWeek())
+        && !holidays.contains(local.toLocalDate())
+        && within(open, local);
+  }
+
+  /** True if an event time lies in a blackout period. */
+  boolean blackout(long nanos) {
+    return !blackout.isEmpty() && within(blackout, local(nanos));
+  }
+
+  private LocalDateTime local(long nanos) {
+    Instant instant =
+        Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+    return LocalDateTime.ofInstant(instant, zone);
+  }
+
+  private static boolean within(List<Period> periods, LocalDateTime local) {
+    int second = local.toLocalTime().toSecondOfDay();
+    for (Period period : periods) {
+      if (period.holds(second)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,39 @@
+package io.tapedeck.risk.core.check;
+
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.risk.CheckCode;
+import io.tapedeck.domain.risk.CheckResult;
+import io.tapedeck.risk.core.Limit;
+import java.util.List;
+
+/** Refuses a price above the highest. */
+public final class PriceMaxCheck implements Check {
+  @Override
+  public CheckCode code() {
+    return CheckCode.PRICE_MAX;
+  }
+
+  @Override
+  public boolean holdsReductions() {
+    return false;
+  }
+
+  @Override
+  public List<String> limits() {
+    return List.of(Limit.MAX_PRICE.key());
+  }
+
+  @Override
+  public String rules() {
+    return "RTS 6 15(1)(a)";
+  }
+
+  @Override
+  public CheckResult check(Order order) {
+    Price price = order.price();
+    if (price == null) {
+      return Bound.noMark(order, code(), Limit.MAX_PRICE);
+    }
+    return Bound.atMost(order, code(), price.raw(), Limit.MAX_PRICE);
+  }
+}
