@@ -6,18 +6,26 @@ import io.tapedeck.runtime.kafka.StreamsService;
 import io.tapedeck.runtime.lifecycle.Service;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.signals.core.ModelException;
+import io.tapedeck.signals.kafka.AccountViews;
+import io.tapedeck.signals.kafka.ModelSwitch;
+import io.tapedeck.signals.kafka.OrderInboxes;
+import io.tapedeck.signals.kafka.SignalWiring;
+import io.tapedeck.signals.kafka.StrategySwitches;
+import io.tapedeck.signals.kafka.StrategyWatch;
 import io.tapedeck.signals.onnx.ModelFile;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The signals service: model checked, offsets seeded, topology run. */
+/** The signals service: model checked, offsets seeded, topology run, strategies watched. */
 public final class SignalsApp {
-  /** Larger than the features of every instrument, so that they reach the changelog at commits. */
+  /** For the marks of instruments that changed since the last commit: a few bytes each. */
   private static final long CACHE_BYTES = 64L * 1024 * 1024;
 
   private static final String CLIENT_ID = "tapedeck-signals";
+  private static final long NANOS_A_MILLI = 1_000_000;
 
   private SignalsApp() {}
 
@@ -27,7 +35,7 @@ public final class SignalsApp {
    * @throws ModelException if the model cannot be used; nothing is started then
    */
   public static List<Service> services(SignalsConfig config, Platform platform) {
-    ModelFile model = modelOf(config);
+    SignalWiring wiring = wiring(config, platform);
     Properties settings =
         platform
             .kafka()
@@ -43,10 +51,52 @@ public final class SignalsApp {
             () -> seeder.seedAtStart(config.applicationId(), List.of(ticks)),
             timeout -> {}),
         new StreamsService(
-            "signals",
-            SignalsTopology.build(platform, config, model),
-            settings,
-            platform.metrics()::bind));
+            "signals", SignalsTopology.build(wiring), settings, platform.metrics()::bind),
+        wiring.watch());
+  }
+
+  /**
+   * What the topology is built with.
+   *
+   * @throws ModelException if a model cannot be used
+   */
+  static SignalWiring wiring(SignalsConfig config, Platform platform) {
+    StrategyWatch watch =
+        new StrategyWatch(
+            config.updateThreshold(),
+            () -> platform.clock().epochNanos() / NANOS_A_MILLI,
+            platform.meters());
+    config.plan().strategies().forEach(strategy -> watch.expect(strategy.id()));
+    Path shadow = config.shadowModelPath();
+    return new SignalWiring(
+        platform,
+        config.plan(),
+        new ModelSwitch(
+            modelOf(config),
+            name -> model(config, besides(config.modelPath(), name)),
+            () ->
+                platform
+                    .meters()
+                    .counter("signal_bridge_inference_errors_total", "error_type", "model_refused")
+                    .increment()),
+        shadow == null ? null : model(config, shadow),
+        new AccountViews(),
+        new OrderInboxes(),
+        new StrategySwitches(),
+        watch,
+        config.slowOperation());
+  }
+
+  /** A file of the models' folder; a name must not lead out of it. */
+  private static Path besides(Path modelPath, String name) {
+    if (!Path.of(name).equals(Path.of(name).getFileName()) || name.startsWith(".")) {
+      throw new ModelException(
+          "Failed to load ONNX model: \""
+              + name
+              + "\" is no plain file name; put the model beside "
+              + modelPath);
+    }
+    return modelPath.resolveSibling(name);
   }
 
   /**
@@ -55,13 +105,17 @@ public final class SignalsApp {
    * @throws ModelException if not
    */
   public static ModelFile modelOf(SignalsConfig config) {
-    ModelFile model = ModelFile.read(config.modelPath());
+    return model(config, config.modelPath());
+  }
+
+  private static ModelFile model(SignalsConfig config, Path path) {
+    ModelFile model = ModelFile.read(path);
     if (!model.card().features().equals(config.features())) {
       throw new ModelException(
           "Model inference error: Invalid input shape: signal.features are "
               + config.features()
               + " but the card of "
-              + config.modelPath()
+              + path
               + " has "
               + model.card().features()
               + "; make signal.features the card's list, in its order");

@@ -1,5 +1,6 @@
 package io.tapedeck.signals;
 
+import io.tapedeck.domain.signal.StrategyJournalEntry;
 import io.tapedeck.runtime.config.Default;
 import io.tapedeck.runtime.config.Doc;
 import io.tapedeck.runtime.config.Min;
@@ -8,7 +9,6 @@ import io.tapedeck.runtime.config.Positive;
 import io.tapedeck.runtime.config.Problems;
 import io.tapedeck.runtime.config.Validated;
 import io.tapedeck.signals.core.Emit;
-import io.tapedeck.signals.core.Model;
 import io.tapedeck.signals.core.SignalPlan;
 import io.tapedeck.signals.core.feature.Feature;
 import io.tapedeck.signals.core.feature.FeatureVector;
@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Config section {@code signal}. */
 public record SignalsConfig(
@@ -37,6 +38,12 @@ public record SignalsConfig(
         @Default("5000")
         @Positive
         Duration intentTtl,
+    @Doc("a model that is scored beside the one in use and leads to nothing; its features the same")
+        @Nullable Path shadowModelPath,
+    @Doc("a strategy that was fed no tick for so long is reported") @Default("30s") @Min(1000)
+        Duration updateThreshold,
+    @Doc("an operation that takes longer is warned of") @Default("1s") @Positive
+        Duration slowOperation,
     @Doc("the strategies, each with a name of its own; none is fine") @Default("")
         List<StrategyConfig> strategies,
     @Doc("Kafka Streams application id; a new version rebuilds all features from the tape")
@@ -59,14 +66,16 @@ public record SignalsConfig(
       if (!names.add(strategy.name())) {
         problems.add("strategies", "two strategies are called \"" + strategy.name() + "\"");
       }
+      if (strategy.name().equals(StrategyJournalEntry.EVERY.value())) {
+        problems.add("strategies", "no strategy can be called \"" + strategy.name() + "\"");
+      }
     }
   }
 
-  /** What is computed for every instrument, with this model. */
-  SignalPlan plan(Model model) {
+  /** What is computed for every instrument. */
+  SignalPlan plan() {
     return new SignalPlan(
         FeatureVector.of(features),
-        model,
         updateInterval.toNanos(),
         emit,
         intentTtl.toNanos(),

@@ -1,13 +1,21 @@
 package io.tapedeck.signals;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tapedeck.domain.control.ControlAction;
+import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
+import io.tapedeck.domain.order.OrderAction;
+import io.tapedeck.domain.order.OrderEvent;
+import io.tapedeck.domain.order.OrderEventKind;
+import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
 import io.tapedeck.runtime.Platform;
@@ -19,6 +27,8 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -40,17 +50,28 @@ final class Rig implements AutoCloseable {
   final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> ticks;
   private final TestInputTopic<byte[], byte[]> accounts;
+  private final TestInputTopic<byte[], byte[]> orders;
+  private final TestInputTopic<byte[], byte[]> controls;
   private long accountSeq;
   private long millis = 1_723_161_254_000L;
 
   Rig(SignalsConfig config, Path stateDir) {
+    this(config, stateDir, false);
+  }
+
+  /**
+   * A rig.
+   *
+   * @param behind whether ticks come as a backlog, hours after their time, and not as a live market
+   */
+  Rig(SignalsConfig config, Path stateDir, boolean behind) {
     platform =
         new Platform(
             new KafkaClients(Setup.kafka("localhost:1", stateDir)),
             formats,
             metrics,
             EdgeClock.system());
-    topology = SignalsTopology.build(platform, config, SignalsApp.modelOf(config));
+    topology = SignalsTopology.build(SignalsApp.wiring(config, platform));
     Properties settings =
         platform
             .kafka()
@@ -58,9 +79,15 @@ final class Rig implements AutoCloseable {
                 config.applicationId(),
                 "signals",
                 Map.of("statestore.cache.max.bytes", 64L * 1024 * 1024));
-    driver = new TopologyTestDriver(topology, settings);
+    driver =
+        new TopologyTestDriver(
+            topology,
+            settings,
+            Instant.ofEpochMilli(millis).plus(Duration.ofHours(behind ? 1 : 0)));
     ticks = input(Topics.MARKET_TICKS);
     accounts = input(Topics.ACCOUNT_STATE);
+    orders = input(Topics.ORDER_EVENTS);
+    controls = input(Topics.CONTROL_COMMANDS);
   }
 
   private TestInputTopic<byte[], byte[]> input(Topic<?> topic) {
@@ -102,6 +129,57 @@ final class Rig implements AutoCloseable {
 
   void accountBytes(byte[] value) {
     accounts.pipeInput(Setup.ACCOUNT.getBytes(StandardCharsets.UTF_8), value);
+  }
+
+  /** The venue takes, fills, refuses or ends the order of an intent, whichever is its turn. */
+  void order(OrderIntent intent, int turn) {
+    OrderEventKind[] kinds = {
+      OrderEventKind.ACCEPTED,
+      OrderEventKind.ACCEPTED,
+      OrderEventKind.ACCEPTED,
+      OrderEventKind.REJECTED,
+      OrderEventKind.ACCEPTED,
+      OrderEventKind.FILLED
+    };
+    IntentId order =
+        intent.action() instanceof OrderAction.Replace replace
+            ? replace.target()
+            : intent.action() instanceof OrderAction.Cancel cancel ? cancel.target() : intent.id();
+    OrderEventKind kind =
+        intent.action() instanceof OrderAction.Replace
+            ? OrderEventKind.REPLACED
+            : intent.action() instanceof OrderAction.Cancel
+                ? OrderEventKind.CANCELED
+                : kinds[turn % kinds.length];
+    OrderEvent event =
+        new OrderEvent(
+            intent.account(),
+            order,
+            intent.instrument(),
+            kind,
+            null,
+            null,
+            millis,
+            millis,
+            null,
+            kind == OrderEventKind.FILLED ? Quantity.ZERO : null,
+            null,
+            null,
+            "");
+    orders.pipeInput(
+        intent.account().value().getBytes(StandardCharsets.UTF_8),
+        formats.of(Topics.ORDER_EVENTS).encode(event));
+  }
+
+  void control(String id, ControlAction action, String strategy) {
+    command(
+        new ControlCommand(id, null, action, null, "test", "", 0, new StrategyId(strategy), null));
+  }
+
+  void command(ControlCommand command) {
+    controls.pipeInput(
+        "everyone".getBytes(StandardCharsets.UTF_8),
+        formats.of(Topics.CONTROL_COMMANDS).encode(command));
   }
 
   /** What was written to a topic since the last call. */

@@ -27,6 +27,24 @@ final class Setup {
             patience: 5s
       """;
 
+  /** A market maker, and beside it on the same account what must not hear of its orders. */
+  static final String MAKER =
+      """
+      signal:
+        strategies:
+          - name: maker
+            account: paper-1
+            type: market_maker
+            instruments: ["KRAKEN:BTC/USD"]
+            allow_short: true
+            maker: {orders_per_side: 2, min_half_spread_bps: 2}
+            stops: {stop_loss_percent: 2, time_exit: 60s}
+          - name: cross
+            account: paper-1
+            type: moving_average_cross
+            cross: {fast: 2s, slow: 10s}
+      """;
+
   private Setup() {}
 
   static SignalsConfig signals(String yaml) {

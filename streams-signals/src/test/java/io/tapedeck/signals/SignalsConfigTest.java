@@ -77,4 +77,36 @@ class SignalsConfigTest {
         .hasMessageContaining("unknown feature \"rsy\"")
         .hasMessageContaining("two strategies are called \"a\"");
   }
+
+  @Test
+  void strategiesOfEveryTypeAreConfigured() {
+    SignalsConfig config = Setup.signals(Setup.MAKER);
+
+    assertThat(config.plan().strategies())
+        .extracting(strategy -> strategy.getClass().getSimpleName())
+        .containsExactly("Stopped", "MovingAverageCross");
+    assertThat(config.strategies().get(0).maker().ordersPerSide()).isEqualTo(2);
+  }
+
+  @Test
+  void wrongSettingsOfStrategiesAreReportedTogether() {
+    String yaml =
+        """
+        signal:
+          strategies:
+            - name: "*"
+              account: x
+              type: market_maker
+              maker: {orders_per_side: 30, price_step: 0}
+              stops: {stop_loss_percent: 120}
+            - {name: b, account: x, cross: {fast: 20s, slow: 10s}}
+        """;
+
+    assertThatThrownBy(() -> Setup.signals(yaml))
+        .isInstanceOf(ConfigException.class)
+        .hasMessageContaining("orders_per_side")
+        .hasMessageContaining("price_step")
+        .hasMessageContaining("stop_loss_percent")
+        .hasMessageContaining("must be shorter than cross.slow");
+  }
 }

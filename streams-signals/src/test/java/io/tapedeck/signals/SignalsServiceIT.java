@@ -20,6 +20,7 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.registry.RegistrySettings;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
+import io.tapedeck.signals.core.Models;
 import io.tapedeck.signals.core.SignalFold;
 import io.tapedeck.signals.onnx.OnnxModel;
 import java.io.IOException;
@@ -104,9 +105,9 @@ class SignalsServiceIT {
 
     SignalsTopologyTest.Recorder replayed = new SignalsTopologyTest.Recorder();
     try (OnnxModel model = OnnxModel.load(config.modelPath())) {
-      SignalFold fold = new SignalFold(config.plan(model), replayed);
+      SignalFold fold = new SignalFold(config.plan(), Models.only(model), replayed);
       List<StrategyJournalEntry> journal = values(Topics.STRATEGY_JOURNAL);
-      assertThat(journal).hasSize(3);
+      assertThat(journal).as("one model on two instruments").hasSize(2);
       journal.forEach(fold::journal);
       records(Topics.MARKET_TICKS, SignalsServiceIT::coordinates)
           .forEach((at, bytes) -> fold.tick(at, formats.of(Topics.MARKET_TICKS).decode(bytes)));

@@ -13,4 +13,10 @@ public interface PipelineOutput {
 
   /** The model gave no finite number for the tick: no signal, no decision. */
   void fault(Signal notFinite);
+
+  /** What the shadow model would have said; leads to nothing. */
+  default void shadow(float score, float shadowScore) {}
+
+  /** The pipeline's state changed, be it at its own tick or when a score came later. */
+  default void changed() {}
 }

@@ -1,13 +1,15 @@
 package io.tapedeck.signals.core;
 
 import io.tapedeck.domain.control.TradingState;
+import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.domain.signal.StrategyObservation;
 import io.tapedeck.domain.signal.StrategyObservation.ControlSeen;
-import io.tapedeck.domain.signal.StrategyObservation.ModelSwitched;
 import io.tapedeck.domain.signal.StrategyObservation.PositionSeen;
 import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.signals.core.AccountView.Holding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -22,13 +24,19 @@ public final class Seen {
   private static final TradingState[] STATES = TradingState.values();
 
   private Quantity position = Quantity.ZERO;
+  private @Nullable Price averagePrice;
   private @Nullable Coordinates positionSource;
   private TradingState state = TradingState.ACTIVE;
-  private String modelSha256 = "";
+  private long ordersBefore;
 
   /** Signed position; zero before the first observation. */
   public Quantity position() {
     return position;
+  }
+
+  /** Mean price of the position; null for none. */
+  public @Nullable Price averagePrice() {
+    return averagePrice;
   }
 
   /** Where the position was read; null before the first observation. */
@@ -36,27 +44,41 @@ public final class Seen {
     return positionSource;
   }
 
-  /** The account's trading state; active before the first observation. */
+  /** What it may do; active before the first observation, halted while it is switched off. */
   public TradingState state() {
     return state;
   }
 
-  String modelSha256() {
-    return modelSha256;
+  /** Order events before this offset of the account's partition were looked at. */
+  public long ordersBefore() {
+    return ordersBefore;
   }
 
-  /** What a strategy would see now and has not seen yet. */
-  List<StrategyObservation> unseen(InstrumentId instrument, @Nullable AccountView account) {
+  void ordersBefore(long offset) {
+    ordersBefore = offset;
+  }
+
+  /** What a strategy would see of its account now and has not seen yet. */
+  List<StrategyObservation> unseen(InstrumentId instrument, AccountId owner, Surroundings around) {
     List<StrategyObservation> unseen = new ArrayList<>();
+    AccountView account = around.account();
     if (account != null) {
-      Quantity now = account.position(instrument);
-      if (!now.equals(position)) {
+      Holding now = account.position(instrument);
+      if (!now.quantity().equals(position)) {
         unseen.add(
-            new PositionSeen(account.account(), now, account.accountSeq(), account.source(), null));
+            new PositionSeen(
+                account.account(),
+                now.quantity(),
+                account.accountSeq(),
+                account.source(),
+                now.averagePrice()));
       }
-      if (account.state() != state) {
-        unseen.add(new ControlSeen(account.account(), account.state(), account.source()));
-      }
+    }
+    Coordinates disabled = around.disabled();
+    if (disabled != null && state != TradingState.HALTED) {
+      unseen.add(new ControlSeen(owner, TradingState.HALTED, disabled));
+    } else if (disabled == null && account != null && account.state() != state) {
+      unseen.add(new ControlSeen(owner, account.state(), account.source()));
     }
     return unseen;
   }
@@ -64,48 +86,41 @@ public final class Seen {
   void apply(StrategyObservation observation) {
     if (observation instanceof PositionSeen seen) {
       position = seen.position();
+      averagePrice = seen.averagePrice();
       positionSource = seen.source();
     } else if (observation instanceof ControlSeen seen) {
       state = seen.state();
-    } else if (observation instanceof ModelSwitched switched) {
-      modelSha256 = switched.modelSha256();
     }
   }
 
   int bytes() {
     int topic = positionSource == null ? 0 : utf8(positionSource.topic()).length;
-    return 8 + 1 + 2 + utf8(modelSha256).length + 2 + topic + 4 + 8;
+    return 3 * Long.BYTES + 1 + 2 + topic + Integer.BYTES + Long.BYTES;
   }
 
   @SuppressWarnings("EnumOrdinal") // written and read by this class only
   void write(ByteBuffer out) {
-    out.putLong(position.raw()).put((byte) state.ordinal());
-    putText(out, modelSha256);
+    out.putLong(position.raw()).putLong(averagePrice == null ? 0 : averagePrice.raw());
+    out.putLong(ordersBefore).put((byte) state.ordinal());
     Coordinates source = positionSource;
-    putText(out, source == null ? "" : source.topic());
+    byte[] topic = utf8(source == null ? "" : source.topic());
+    out.putShort((short) topic.length).put(topic);
     out.putInt(source == null ? 0 : source.partition());
     out.putLong(source == null ? 0 : source.offset());
   }
 
   void read(ByteBuffer in) {
     position = new Quantity(in.getLong());
+    long average = in.getLong();
+    averagePrice = average == 0 ? null : new Price(average);
+    ordersBefore = in.getLong();
     state = STATES[in.get()];
-    modelSha256 = text(in);
-    String topic = text(in);
+    byte[] name = new byte[in.getShort()];
+    in.get(name);
+    String topic = new String(name, StandardCharsets.UTF_8);
     int partition = in.getInt();
     long offset = in.getLong();
     positionSource = topic.isEmpty() ? null : new Coordinates(topic, partition, offset);
-  }
-
-  private static void putText(ByteBuffer out, String text) {
-    byte[] bytes = utf8(text);
-    out.putShort((short) bytes.length).put(bytes);
-  }
-
-  private static String text(ByteBuffer in) {
-    byte[] bytes = new byte[in.getShort()];
-    in.get(bytes);
-    return new String(bytes, StandardCharsets.UTF_8);
   }
 
   private static byte[] utf8(String text) {

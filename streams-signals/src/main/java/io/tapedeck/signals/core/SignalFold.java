@@ -18,14 +18,22 @@ import java.util.TreeMap;
  */
 public final class SignalFold {
   private final SignalPlan plan;
+  private final Models models;
   private final PipelineOutput output;
+  private final ScoreBatch batch;
   private final Map<InstrumentId, InstrumentPipeline> pipelines = new TreeMap<>();
   private final Map<Coordinates, List<StrategyJournalEntry>> journal = new HashMap<>();
 
-  /** A fold from the start of the tape. */
-  public SignalFold(SignalPlan plan, PipelineOutput output) {
+  /**
+   * A fold from the start of the tape.
+   *
+   * @param models those that the journal switches to
+   */
+  public SignalFold(SignalPlan plan, Models models, PipelineOutput output) {
     this.plan = plan;
+    this.models = models;
     this.output = output;
+    this.batch = new ScoreBatch(plan.features().width());
   }
 
   /** A journal entry, in the order of its topic and before the tick that it names. */
@@ -42,6 +50,7 @@ public final class SignalFold {
       entries.forEach(pipeline::observe);
     }
     deliver(event, pipeline);
+    batch.flush();
   }
 
   /** Journal entries whose tick has not come. */
@@ -52,7 +61,7 @@ public final class SignalFold {
   /** The pipeline of an instrument, fresh if it had no tick yet. */
   public InstrumentPipeline pipeline(InstrumentId instrument) {
     return pipelines.computeIfAbsent(
-        instrument, fresh -> new InstrumentPipeline(fresh, plan, output));
+        instrument, fresh -> new InstrumentPipeline(fresh, plan, models, batch, output));
   }
 
   private static void deliver(MarketEvent event, InstrumentPipeline pipeline) {

@@ -15,6 +15,11 @@ public interface Strategy {
   /** Whether it trades an instrument. */
   boolean trades(InstrumentId instrument);
 
+  /** False for one that is only to cancel what it still works. */
+  default boolean enabled() {
+    return true;
+  }
+
   /** A fresh state for one instrument. */
   StrategyState start();
 }

@@ -1,14 +1,14 @@
 package io.tapedeck.signals.core;
 
+import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.signal.StrategyJournalEntry;
 import io.tapedeck.domain.signal.StrategyObservation;
-import io.tapedeck.domain.signal.StrategyObservation.ModelSwitched;
+import io.tapedeck.domain.signal.StrategyObservation.OrderSeen;
 import io.tapedeck.domain.tape.Coordinates;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A strategy at work on an instrument: what it has seen, and its own state. For one thread. */
 public final class StrategyRun {
@@ -41,17 +41,17 @@ public final class StrategyRun {
 
   /**
    * What has to be journalled, and then {@link #observe observed}, before the next tick, because it
-   * differs from what was seen; empty if nothing does.
-   *
-   * @param account the account as it is now, null if risk has not published it yet
+   * differs from what was seen; empty if nothing does. Of orders only those that it works.
    */
-  public List<StrategyJournalEntry> unseen(
-      Coordinates before, @Nullable AccountView account, String modelSha256, String modelSource) {
+  public List<StrategyJournalEntry> unseen(Coordinates before, Surroundings around) {
     List<StrategyObservation> observations = new ArrayList<>();
-    if (!seen.modelSha256().equals(modelSha256)) {
-      observations.add(new ModelSwitched(modelSha256, new Coordinates(modelSource, 0, 0)));
+    for (OrderSeen order : around.orders()) {
+      if (state.works(order.intent())) {
+        observations.add(order);
+      }
+      seen.ordersBefore(order.source().offset() + 1);
     }
-    observations.addAll(seen.unseen(instrument, account));
+    observations.addAll(seen.unseen(instrument, strategy.account(), around));
     return observations.stream()
         .map(what -> new StrategyJournalEntry(instrument, strategy.id(), before, what))
         .toList();
@@ -60,12 +60,13 @@ public final class StrategyRun {
   /** Takes in what a journal entry says. */
   public void observe(StrategyObservation observation) {
     seen.apply(observation);
-    state.onObservation(seen);
+    state.onObservation(observation, seen);
     changed = true;
   }
 
   void onTick(Tick tick) {
-    changed |= state.onTick(tick, seen, wishes);
+    boolean stopped = !strategy.enabled() || seen.state() == TradingState.HALTED;
+    changed |= stopped ? state.cancelAll(wishes) : state.onTick(tick, seen, wishes);
   }
 
   /** True once after each change, so that only what changed is stored. */

@@ -5,11 +5,14 @@ public interface Tick {
   /** The latest event time of the instrument so far, nanoseconds since the epoch. */
   long clockNanos();
 
-  /** Best bid, raw scale 9. */
+  /** Best bid, raw scale 9; 0 before the first quote. */
   long bid();
 
-  /** Best offer, raw scale 9. */
+  /** Best offer, raw scale 9; 0 before the first quote. */
   long ask();
+
+  /** Standard deviation of the mid's relative change over a second, in basis points. */
+  double volatilityBps();
 
   /** True if the model was asked at this tick. */
   boolean scored();

@@ -8,18 +8,14 @@ import org.jspecify.annotations.Nullable;
 final class WishList implements Orders {
   private final StrategyRun run;
   private @Nullable InstrumentPipeline pipeline;
-  private long eventNanos;
-  private long receivedNanos;
   private int next;
 
   WishList(StrategyRun run) {
     this.run = run;
   }
 
-  void begin(InstrumentPipeline at, long tickEventNanos, long tickReceivedNanos) {
+  void begin(InstrumentPipeline at) {
     pipeline = at;
-    eventNanos = tickEventNanos;
-    receivedNanos = tickReceivedNanos;
     next = 0;
   }
 
@@ -29,6 +25,6 @@ final class WishList implements Orders {
     if (at == null) {
       throw new IllegalStateException("an order is wanted outside a tick");
     }
-    return at.want(run, next++, action, eventNanos, receivedNanos);
+    return at.want(run, next++, action);
   }
 }

@@ -1,8 +1,11 @@
 package io.tapedeck.signals.kafka;
 
+import io.tapedeck.domain.signal.StrategyObservation.OrderSeen;
+import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.signals.core.AccountView;
 import io.tapedeck.signals.core.InstrumentPipeline;
 import io.tapedeck.signals.core.StrategyRun;
+import io.tapedeck.signals.core.Surroundings;
 import io.tapedeck.signals.core.feature.BarSeries;
 import io.tapedeck.signals.core.feature.Features;
 import java.nio.ByteBuffer;
@@ -23,73 +26,109 @@ final class Lane {
   private final byte[] key;
   private final byte[][] seriesKeys;
   private final InstrumentPipeline pipeline;
+  private final Outputs outputs;
   private final List<Place> places = new ArrayList<>();
 
-  /** A strategy's run, its key, and the account as it was last compared. */
+  /** A strategy's run, its key, and what was around it when it was last compared. */
   static final class Place {
     private final StrategyRun run;
     private final byte[] key;
-    private @Nullable AccountView compared;
+    private final OrderInboxes.Inbox inbox;
+    private final StrategyWatch.Watched watched;
+    private @Nullable AccountView account;
+    private long switches = -1;
     private boolean started;
 
-    Place(StrategyRun run, byte[] key) {
+    Place(StrategyRun run, byte[] key, OrderInboxes.Inbox inbox, StrategyWatch.Watched watched) {
       this.run = run;
       this.key = key;
+      this.inbox = inbox;
+      this.watched = watched;
     }
 
     StrategyRun run() {
       return run;
     }
 
-    /** True if the account, compared by identity, may differ from what the run has seen. */
+    StrategyWatch.Watched watched() {
+      return watched;
+    }
+
+    /** What may differ from what the run has seen; null, cheaply, if nothing can. */
     @SuppressWarnings("ReferenceEquality") // a quick no; values are compared after a yes
-    boolean mayDiffer(@Nullable AccountView now) {
-      if (started && compared == now) {
-        return false;
+    @Nullable Surroundings around(AccountViews accounts, StrategySwitches strategies) {
+      AccountView now = accounts.of(run.strategy().account());
+      long version = strategies.version();
+      boolean news = inbox.end() > run.seen().ordersBefore();
+      if (started && account == now && switches == version && !news) {
+        return null;
       }
       started = true;
-      compared = now;
-      return true;
+      account = now;
+      switches = version;
+      List<OrderSeen> orders = news ? inbox.from(run.seen().ordersBefore()) : List.of();
+      Coordinates disabled = strategies.disabled(run.strategy().id());
+      return new Surroundings(now, disabled, orders);
     }
   }
 
-  private Lane(byte[] key, InstrumentPipeline pipeline) {
+  /** A lane that continues from the store, or begins. */
+  Lane(
+      byte[] key,
+      InstrumentPipeline pipeline,
+      Outputs outputs,
+      KeyValueStore<byte[], byte[]> store,
+      SignalWiring wiring) {
     this.key = key;
     this.pipeline = pipeline;
+    this.outputs = outputs;
     Features features = pipeline.features();
     seriesKeys = new byte[features.seriesCount()][];
     for (int i = 0; i < seriesKeys.length; i++) {
       seriesKeys[i] = key("@" + features.series(i).spec().text());
     }
     for (StrategyRun run : pipeline.runs()) {
-      places.add(new Place(run, key(run.strategy().id().value())));
+      places.add(
+          new Place(
+              run,
+              key(run.strategy().id().value()),
+              wiring.orders().of(run.strategy().account(), pipeline.instrument()),
+              wiring.watch().of(run.strategy().id())));
     }
+    load(store);
   }
 
   private byte[] key(String part) {
     return (pipeline.instrument().value() + SEPARATOR + part).getBytes(StandardCharsets.UTF_8);
   }
 
-  /** A lane that continues from the store, or begins. */
-  static Lane load(byte[] key, InstrumentPipeline pipeline, KeyValueStore<byte[], byte[]> store) {
-    Lane lane = new Lane(key, pipeline);
+  /** Whether a key of the store is an instrument's own. */
+  static boolean isInstrument(byte[] key) {
+    for (byte one : key) {
+      if (one == SEPARATOR) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void load(KeyValueStore<byte[], byte[]> store) {
     byte[] features = store.get(key);
     if (features != null) {
       pipeline.read(ByteBuffer.wrap(features));
-      for (int i = 0; i < lane.seriesKeys.length; i++) {
-        byte[] bars = store.get(lane.seriesKeys[i]);
+      for (int i = 0; i < seriesKeys.length; i++) {
+        byte[] bars = store.get(seriesKeys[i]);
         if (bars != null) {
           pipeline.features().readSeries(i, ByteBuffer.wrap(bars));
         }
       }
     }
-    for (Place place : lane.places) {
+    for (Place place : places) {
       byte[] state = store.get(place.key);
       if (state != null) {
         place.run.restore(state);
       }
     }
-    return lane;
   }
 
   byte[] key() {
@@ -100,11 +139,22 @@ final class Lane {
     return pipeline;
   }
 
+  Outputs outputs() {
+    return outputs;
+  }
+
   List<Place> places() {
     return places;
   }
 
-  /** Puts what the tick changed. */
+  /** The strategies came back from a tick. */
+  void decided(long millis) {
+    for (int i = 0; i < places.size(); i++) {
+      places.get(i).watched.decided(millis);
+    }
+  }
+
+  /** Puts what changed. */
   void save(KeyValueStore<byte[], byte[]> store) {
     ByteBuffer bytes = ByteBuffer.allocate(InstrumentPipeline.BYTES);
     pipeline.write(bytes);

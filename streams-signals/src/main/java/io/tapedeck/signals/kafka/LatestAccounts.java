@@ -3,7 +3,6 @@ package io.tapedeck.signals.kafka;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
 import io.tapedeck.domain.tape.Coordinates;
@@ -12,6 +11,7 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.RecordFormat;
 import io.tapedeck.signals.core.AccountView;
+import io.tapedeck.signals.core.AccountView.Holding;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -60,9 +60,12 @@ final class LatestAccounts implements Processor<String, byte[], Void, Void> {
     }
     try {
       AccountSnapshot snapshot = format.decode(value);
-      Map<InstrumentId, Quantity> positions = new HashMap<>();
+      Map<InstrumentId, Holding> positions = new HashMap<>();
       for (PositionLine line : snapshot.positions()) {
-        positions.put(line.instrument(), line.quantity());
+        positions.put(
+            line.instrument(),
+            new Holding(
+                line.quantity(), line.averagePrice().isZero() ? null : line.averagePrice()));
       }
       TradingState state = snapshot.quarantined() ? TradingState.HALTED : snapshot.tradingState();
       return new AccountView(account, positions, state, snapshot.accountSeq(), source);
@@ -74,7 +77,7 @@ final class LatestAccounts implements Processor<String, byte[], Void, Void> {
           account,
           e.getMessage());
       AccountView before = views.of(account);
-      Map<InstrumentId, Quantity> positions = before == null ? Map.of() : before.positions();
+      Map<InstrumentId, Holding> positions = before == null ? Map.of() : before.positions();
       long seq = before == null ? 0 : before.accountSeq();
       return new AccountView(account, positions, TradingState.HALTED, seq, source);
     }

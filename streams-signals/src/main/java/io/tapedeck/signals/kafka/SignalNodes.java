@@ -1,12 +1,11 @@
 package io.tapedeck.signals.kafka;
 
+import io.tapedeck.domain.signal.StrategyObservation.OrderSeen;
 import io.tapedeck.runtime.Platform;
-import io.tapedeck.signals.core.Model;
-import io.tapedeck.signals.core.SignalPlan;
+import io.tapedeck.schemas.Topics;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Function;
-import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
@@ -17,7 +16,7 @@ import org.apache.kafka.streams.state.Stores;
 /** What the topology is put together from. */
 public final class SignalNodes {
   /** The global store of accounts. */
-  static final String ACCOUNTS = "accounts";
+  public static final String ACCOUNTS = "accounts";
 
   /** The store of features and strategies. */
   static final String STATE = "signal-state";
@@ -26,52 +25,37 @@ public final class SignalNodes {
 
   /** The shell, with the partition's store. */
   public static final class Shell implements ProcessorSupplier<byte[], byte[], byte[], byte[]> {
-    private final Platform platform;
-    private final Function<Model, SignalPlan> plan;
-    private final Supplier<? extends Model> models;
-    private final String modelName;
-    private final AccountViews accounts;
+    private final SignalWiring wiring;
+    private final BeforeCommit beforeCommit = new BeforeCommit("changed-since-commit");
 
-    /**
-     * A shell.
-     *
-     * @param plan what is computed with a model
-     * @param models opens a model for one task
-     * @param modelName the model file's name
-     */
-    public Shell(
-        Platform platform,
-        Function<Model, SignalPlan> plan,
-        Supplier<? extends Model> models,
-        String modelName,
-        AccountViews accounts) {
-      this.platform = platform;
-      this.plan = plan;
-      this.models = models;
-      this.modelName = modelName;
-      this.accounts = accounts;
+    /** A shell. */
+    public Shell(SignalWiring wiring) {
+      this.wiring = wiring;
     }
 
     @Override
     public Processor<byte[], byte[], byte[], byte[]> get() {
-      return new SignalProcessor(platform, plan, models, modelName, accounts);
+      return new SignalProcessor(wiring, beforeCommit);
     }
 
-    /** Cached: a key written a thousand times between two commits reaches the changelog once. */
+    /** Written before commits only, so a cache in front would have nothing to do. */
     @Override
     public Set<StoreBuilder<?>> stores() {
-      return Set.of(
+      Set<StoreBuilder<?>> stores = new LinkedHashSet<>();
+      stores.add(beforeCommit.store());
+      stores.add(
           Stores.keyValueStoreBuilder(
                   Stores.persistentKeyValueStore(STATE), Serdes.ByteArray(), Serdes.ByteArray())
-              .withCachingEnabled()
+              .withCachingDisabled()
               .withLoggingEnabled(Map.of()));
+      return stores;
     }
   }
 
-  /** The in-memory global store of accounts. */
-  public static StoreBuilder<KeyValueStore<String, byte[]>> accountStore() {
+  /** An in-memory global store; what it is of is kept beside it, decoded. */
+  public static StoreBuilder<KeyValueStore<String, byte[]>> globalStore(String name) {
     return Stores.keyValueStoreBuilder(
-            Stores.inMemoryKeyValueStore(ACCOUNTS), Serdes.String(), Serdes.ByteArray())
+            Stores.inMemoryKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
         .withLoggingDisabled();
   }
 
@@ -79,5 +63,29 @@ public final class SignalNodes {
   public static ProcessorSupplier<String, byte[], Void, Void> latestAccounts(
       Platform platform, AccountViews accounts) {
     return () -> new LatestAccounts(platform, accounts);
+  }
+
+  /** Hands what became of orders to those who wait for it. */
+  public static ProcessorSupplier<String, byte[], Void, Void> orderEvents(
+      Platform platform, OrderInboxes inboxes) {
+    return () ->
+        new LatestRecords<>(
+            platform.formats().of(Topics.ORDER_EVENTS),
+            (event, source) -> {
+              if (event.intent() != null) {
+                inboxes.put(
+                    event.instrument(),
+                    new OrderSeen(
+                        event.account(), event.intent(), event.kind(), source, event.leaves()));
+              }
+            });
+  }
+
+  /** Follows commands. */
+  public static ProcessorSupplier<String, byte[], Void, Void> controls(
+      Platform platform, ModelSwitch models, StrategySwitches strategies) {
+    return () ->
+        new LatestRecords<>(
+            platform.formats().of(Topics.CONTROL_COMMANDS), new Controls(models, strategies)::read);
   }
 }

@@ -1,12 +1,10 @@
 package io.tapedeck.signals.kafka;
 
 import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.order.OrderIntent;
-import io.tapedeck.domain.signal.Signal;
 import io.tapedeck.domain.signal.StrategyJournalEntry;
+import io.tapedeck.domain.signal.StrategyObservation.ModelSwitched;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.domain.tape.DeadLetter;
-import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.kafka.CommitOnOutput;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.avro.AvroReader;
@@ -14,18 +12,20 @@ import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.codec.MarketEventCodec;
 import io.tapedeck.schemas.serde.ConfluentFormat;
 import io.tapedeck.schemas.serde.RecordFormat;
-import io.tapedeck.signals.core.AccountView;
 import io.tapedeck.signals.core.InstrumentPipeline;
-import io.tapedeck.signals.core.Model;
-import io.tapedeck.signals.core.PipelineOutput;
-import io.tapedeck.signals.core.SignalPlan;
+import io.tapedeck.signals.core.Surroundings;
+import io.tapedeck.signals.kafka.ModelSwitch.InUse;
 import java.nio.charset.StandardCharsets;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
@@ -34,74 +34,67 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>decode the tick; one that cannot be read is dead-lettered, and changes nothing
- *   <li>journal what strategies would newly see of their account or model, and show it to them
+ *   <li>journal what would newly be seen besides it (model, account, orders), and show it
  *   <li>give the tick to the instrument's pipeline, whose signals and intents go out
- *   <li>put the pipeline's state into the store; ask for a commit if an intent left
+ *   <li>score at once while the market is live; while a backlog is worked off, together
+ *   <li>before a commit, put the state of what changed into the store
  * </ol>
  */
-final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>, PipelineOutput {
+final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final MarketEventCodec TICKS = (MarketEventCodec) Topics.MARKET_TICKS.codec();
 
-  private final Platform platform;
-  private final Function<Model, SignalPlan> planOf;
-  private final Supplier<? extends Model> models;
-  private final String modelName;
-  private final AccountViews accounts;
+  /** A tick older than this is part of a backlog, and its score may wait for others. */
+  private static final long BACKLOG_MILLIS = 50;
+
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(5);
+
+  private final SignalWiring wiring;
+  private final BeforeCommit beforeCommit;
   private final ConfluentFormat<?> ticks;
-  private final RecordFormat<Signal> signals;
   private final RecordFormat<StrategyJournalEntry> journal;
-  private final RecordFormat<OrderIntent> intents;
   private final RecordFormat<DeadLetter> deadLetters;
+  private final Outputs.Formats formats;
   private final SignalMetrics metrics;
   private final CapturedTick captured = new CapturedTick();
 
   // made anew by init: after a corrupted task the same processor is initialised again
   private @Nullable Running running;
 
-  // of the record in hand
-  private byte[] key = {};
-  private long timestamp;
-
-  SignalProcessor(
-      Platform platform,
-      Function<Model, SignalPlan> planOf,
-      Supplier<? extends Model> models,
-      String modelName,
-      AccountViews accounts) {
-    this.platform = platform;
-    this.planOf = planOf;
-    this.models = models;
-    this.modelName = modelName;
-    this.accounts = accounts;
-    this.ticks = platform.formats().confluent(Topics.MARKET_TICKS);
-    this.signals = platform.formats().of(Topics.SIGNALS);
-    this.journal = platform.formats().of(Topics.STRATEGY_JOURNAL);
-    this.intents = platform.formats().of(Topics.ORDER_INTENTS);
-    this.deadLetters = platform.formats().of(Topics.SIGNALS_DEAD_LETTERS);
-    this.metrics = new SignalMetrics(platform);
+  SignalProcessor(SignalWiring wiring, BeforeCommit beforeCommit) {
+    this.wiring = wiring;
+    this.beforeCommit = beforeCommit;
+    this.ticks = wiring.platform().formats().confluent(Topics.MARKET_TICKS);
+    this.journal = wiring.platform().formats().of(Topics.STRATEGY_JOURNAL);
+    this.deadLetters = wiring.platform().formats().of(Topics.SIGNALS_DEAD_LETTERS);
+    this.formats = new Outputs.Formats(wiring.platform().formats());
+    this.metrics = new SignalMetrics(wiring.platform(), wiring.slowOperation());
   }
 
   /** What lives from one init to the next. */
   private record Running(
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<byte[], byte[]> store,
+      KeyValueStore<byte[], byte[]> marks,
       CommitOnOutput commits,
-      Model model,
-      SignalPlan plan,
+      Scoring scoring,
       Lanes lanes) {}
 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     close();
-    Model model = new TimedModel(models.get(), metrics);
-    running =
+    Running now =
         new Running(
             context,
             context.getStateStore(SignalNodes.STATE),
+            context.getStateStore(beforeCommit.name()),
             new CommitOnOutput(context),
-            model,
-            planOf.apply(model),
+            new Scoring(wiring, metrics),
             new Lanes());
+    running = now;
+    beforeCommit.tell(context.taskId(), key -> save(now, key));
+    resume(now);
+    context.schedule(
+        LONGEST_WAIT, PunctuationType.WALL_CLOCK_TIME, at -> now.scoring.batch().flush());
   }
 
   @Override
@@ -109,7 +102,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     Running before = running;
     if (before != null) {
       running = null;
-      before.model.close();
+      before.scoring.close();
     }
   }
 
@@ -121,11 +114,24 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     return now;
   }
 
+  /** Instruments whose last tick was stored while it waited for its score go on with that. */
+  private void resume(Running now) {
+    List<byte[]> keys = new ArrayList<>();
+    try (KeyValueIterator<byte[], byte[]> all = now.store.all()) {
+      while (all.hasNext()) {
+        KeyValue<byte[], byte[]> entry = all.next();
+        if (Lane.isInstrument(entry.key) && InstrumentPipeline.isWaiting(entry.value)) {
+          keys.add(entry.key);
+        }
+      }
+    }
+    keys.forEach(key -> lane(now, key));
+  }
+
   @Override
   public void process(Record<byte[], byte[]> record) {
     Running now = running();
     RecordMetadata metadata = now.context.recordMetadata().orElseThrow();
-    timestamp = record.timestamp();
     Lane lane;
     try {
       lane = decode(now, record.key(), record.value());
@@ -134,13 +140,18 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
       return;
     }
     long start = metrics.tickStarts();
-    key = lane.key();
+    long millis = now.context.currentSystemTimeMs();
     InstrumentPipeline pipeline = lane.pipeline();
     pipeline.at(metadata.topic(), metadata.partition(), metadata.offset());
-    journalUnseen(now, lane);
+    lane.outputs().tickOf(record.timestamp());
+    useModel(now, lane);
+    journalUnseen(lane, millis);
     captured.deliver(pipeline);
-    lane.save(now.store);
-    metrics.tickEnds(start);
+    if (now.scoring.batch().waiting() > 0 && millis - record.timestamp() < BACKLOG_MILLIS) {
+      now.scoring.batch().flush();
+    }
+    lane.decided(millis);
+    metrics.tickEnds(start, record.timestamp(), millis);
   }
 
   private Lane decode(Running now, byte @Nullable [] recordKey, byte @Nullable [] value) {
@@ -152,7 +163,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     TICKS.read(in, captured);
     in.end();
     Lane known = now.lanes.get(recordKey);
-    return known != null ? known : open(now, recordKey);
+    return known != null ? known : lane(now, recordKey);
   }
 
   /** The record begins with its instrument; compared in place, because this is the tick path. */
@@ -169,54 +180,71 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     in.rewind(before - in.remaining());
   }
 
-  private Lane open(Running now, byte[] recordKey) {
+  private Lane lane(Running now, byte[] recordKey) {
     InstrumentId instrument;
     try {
       instrument = new InstrumentId(text(recordKey));
     } catch (IllegalArgumentException e) {
       throw new UnreadableRecordException("the key is no instrument: " + e.getMessage(), e);
     }
-    Lane lane = Lane.load(recordKey, new InstrumentPipeline(instrument, now.plan, this), now.store);
+    Outputs outputs = new Outputs(recordKey, now.context, now.marks, now.commits, formats, metrics);
+    InstrumentPipeline pipeline =
+        new InstrumentPipeline(
+            instrument, wiring.plan(), now.scoring, now.scoring.batch(), outputs);
+    Lane lane = new Lane(recordKey, pipeline, outputs, now.store, wiring);
     now.lanes.put(lane);
+    if (pipeline.isWaiting()) {
+      pipeline.resume(wiring.platform().topic(Topics.MARKET_TICKS), () -> useModel(now, lane));
+    }
     return lane;
   }
 
+  /** A change of model is an entry before the first tick that it scores. */
+  private void useModel(Running now, Lane lane) {
+    InUse inUse = now.scoring.inUse();
+    InstrumentPipeline pipeline = lane.pipeline();
+    if (pipeline.uses(now.scoring.model())) {
+      return;
+    }
+    StrategyJournalEntry entry =
+        new StrategyJournalEntry(
+            pipeline.instrument(),
+            StrategyJournalEntry.EVERY,
+            pipeline.coordinates(),
+            new ModelSwitched(inUse.model().sha256(), inUse.source()));
+    if (!pipeline.modelSha256().equals(inUse.model().sha256())) {
+      write(lane, entry);
+    }
+    pipeline.observe(entry);
+  }
+
   /** Nothing is decided on what is not in the journal. */
-  private void journalUnseen(Running now, Lane lane) {
+  private void journalUnseen(Lane lane, long millis) {
     for (int i = 0; i < lane.places().size(); i++) {
       Lane.Place place = lane.places().get(i);
-      AccountView account = accounts.of(place.run().strategy().account());
-      if (!place.mayDiffer(account)) {
+      place.watched().fed(millis);
+      Surroundings around = place.around(wiring.accounts(), wiring.strategies());
+      if (around == null) {
         continue;
       }
-      Coordinates before = lane.pipeline().coordinates();
-      for (StrategyJournalEntry entry :
-          place.run().unseen(before, account, now.model.sha256(), modelName)) {
-        now.context.forward(new Record<>(key, journal.encode(entry), timestamp), Sinks.JOURNAL);
+      for (StrategyJournalEntry entry : place.run().unseen(lane.pipeline().coordinates(), around)) {
+        write(lane, entry);
         place.run().observe(entry.observation());
-        metrics.journalled(entry);
       }
     }
   }
 
-  @Override
-  public void signal(Signal signal) {
-    running().context.forward(new Record<>(key, signals.encode(signal), timestamp), Sinks.SIGNALS);
-    metrics.signal();
+  private void write(Lane lane, StrategyJournalEntry entry) {
+    lane.outputs().journal(journal.encode(entry));
+    metrics.journalled(entry);
   }
 
-  @Override
-  public void intent(OrderIntent intent) {
-    Running now = running();
-    byte[] account = intent.account().value().getBytes(StandardCharsets.UTF_8);
-    now.context.forward(new Record<>(account, intents.encode(intent), timestamp), Sinks.INTENTS);
-    now.commits.request(timestamp);
-    metrics.intent(intent);
-  }
-
-  @Override
-  public void fault(Signal notFinite) {
-    metrics.fault(notFinite);
+  private static void save(Running now, byte[] key) {
+    Lane lane = now.lanes.get(key);
+    if (lane != null) {
+      lane.outputs().saved();
+      lane.save(now.store);
+    }
   }
 
   private void poison(
@@ -224,9 +252,15 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
     Coordinates source = new Coordinates(metadata.topic(), metadata.partition(), metadata.offset());
     DeadLetter letter =
         new DeadLetter(
-            source, "signals", reason, record.key(), record.value(), platform.clock().epochNanos());
+            source,
+            "signals",
+            reason,
+            record.key(),
+            record.value(),
+            wiring.platform().clock().epochNanos());
     now.context.forward(
-        new Record<>(record.key(), deadLetters.encode(letter), timestamp), Sinks.DEAD_LETTERS);
+        new Record<>(record.key(), deadLetters.encode(letter), record.timestamp()),
+        Sinks.DEAD_LETTERS);
     metrics.deadLetter(source, text(record.key()), reason);
   }
 

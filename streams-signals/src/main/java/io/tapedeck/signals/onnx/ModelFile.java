@@ -1,6 +1,7 @@
 package io.tapedeck.signals.onnx;
 
 import io.tapedeck.signals.core.ModelException;
+import io.tapedeck.signals.core.ModelSource;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +13,7 @@ import java.util.HexFormat;
  * A model file that agrees with its card, read once; each thread opens a model of its own from it.
  * Immutable, thread-safe.
  */
-public final class ModelFile {
+public final class ModelFile implements ModelSource {
   private final Path path;
   private final ModelCard card;
   private final byte[] bytes;
@@ -58,9 +59,14 @@ public final class ModelFile {
     return card;
   }
 
-  /** The file's name, without its folder. */
+  @Override
   public String name() {
     return String.valueOf(path.getFileName());
+  }
+
+  @Override
+  public String sha256() {
+    return card.sha256();
   }
 
   /**
@@ -68,6 +74,7 @@ public final class ModelFile {
    *
    * @throws ModelException if ONNX Runtime cannot read it, or its input or output is not the card's
    */
+  @Override
   public OnnxModel open() {
     return OnnxModel.open(path, card, bytes);
   }

@@ -28,6 +28,29 @@ final class Sizing {
     return notional.scale(Math.multiplyExact(millionths, RAW_MILLIONTH));
   }
 
+  /** The notional, less in the proportion of the base to the volatility where that is above it. */
+  static Money calmed(Money notional, double baseBps, double volatilityBps) {
+    if (!(baseBps > 0) || !(volatilityBps > baseBps)) {
+      return notional;
+    }
+    long millionths = (long) Math.floor(baseBps / volatilityBps * MILLIONTHS);
+    return notional.scale(Math.multiplyExact(millionths, RAW_MILLIONTH));
+  }
+
+  /** A price so many basis points of the mid away from it, on the step that is not nearer to it. */
+  static long quote(double mid, double basisPoints, long step) {
+    double wanted = mid * (1 + basisPoints / 10_000) / step;
+    double steps = basisPoints < 0 ? Math.floor(wanted) : Math.ceil(wanted);
+    return Math.multiplyExact((long) steps, step);
+  }
+
+  /** A share of a quantity in percent, rounded down to the step. */
+  static Quantity share(Quantity quantity, double percent, long step) {
+    double raw = quantity.raw() * Math.min(100, percent) / 100;
+    long whole = (long) raw;
+    return new Quantity(whole - whole % step);
+  }
+
   /** What the notional buys at a price, rounded down to the step; may be zero. */
   static Quantity quantity(Money notional, Price price, long step) {
     long raw = FixedPoint.divide(notional.raw(), price.raw());

@@ -13,6 +13,7 @@ import io.tapedeck.domain.order.OrderType;
  * @param allowShort whether it may sell what it does not hold
  * @param orderNotional size of an order at the threshold, in the quote currency
  * @param sizeScale how many times larger an order is at the most extreme score, 0 for none
+ * @param baseVolatilityBps an order shrinks by as much as the volatility is above it, 0 for never
  * @param maxPosition above this value of the position it does not add
  * @param quantityStep raw scale-9 step that quantities are rounded down to
  * @param type MARKET or LIMIT; a limit order joins the best price of its own side
@@ -29,6 +30,7 @@ public record ThresholdSettings(
     boolean allowShort,
     Money orderNotional,
     double sizeScale,
+    double baseVolatilityBps,
     Money maxPosition,
     long quantityStep,
     OrderType type,

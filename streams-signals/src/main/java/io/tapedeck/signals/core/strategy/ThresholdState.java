@@ -11,6 +11,8 @@ import io.tapedeck.domain.order.OrderAction.Submit;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
 import io.tapedeck.domain.order.Side;
+import io.tapedeck.domain.signal.StrategyObservation;
+import io.tapedeck.domain.signal.StrategyObservation.OrderSeen;
 import io.tapedeck.signals.core.Orders;
 import io.tapedeck.signals.core.Seen;
 import io.tapedeck.signals.core.StrategyState;
@@ -20,7 +22,7 @@ import java.util.UUID;
 
 /** {@link ThresholdStrategy} at work on one instrument. */
 final class ThresholdState implements StrategyState {
-  private static final int BYTES = 7 * Long.BYTES + 4;
+  private static final int BYTES = 7 * Long.BYTES + 5;
   private static final double LOWEST = 0;
   private static final double HIGHEST = 1;
 
@@ -46,10 +48,11 @@ final class ThresholdState implements StrategyState {
 
   private long positionBeforeRaw;
 
-  /** The limit order that rests: id, since when, how often repriced. */
-  private long restingHigh;
+  /** The last order: its id; whether it is a limit order that rests, since when, how repriced. */
+  private long orderHigh;
 
-  private long restingLow;
+  private long orderLow;
+  private boolean resting;
   private long restingSinceNanos;
   private int repriced;
   private long lastSeenPositionRaw;
@@ -59,17 +62,51 @@ final class ThresholdState implements StrategyState {
   }
 
   @Override
-  public void onObservation(Seen seen) {
+  public void onObservation(StrategyObservation what, Seen seen) {
+    if (what instanceof OrderSeen order && isLast(order.intent())) {
+      onOrder(order);
+    }
     long position = seen.position().raw();
     if (position == lastSeenPositionRaw) {
       return;
     }
     lastSeenPositionRaw = position;
     boolean whole = position == positionBeforeRaw + orderedRaw;
-    if (whole || !isResting()) {
+    if (whole || !resting) {
       waiting = false;
-      forgetResting();
+      resting = false;
     }
+  }
+
+  /** The order's end; what it filled shows in the position. */
+  private void onOrder(OrderSeen order) {
+    switch (order.kind()) {
+      case REJECTED, EXPIRED, CANCELED -> {
+        waiting = false;
+        resting = false;
+      }
+      case FILLED -> resting &= order.leaves() == null || !order.leaves().isZero();
+      default -> {}
+    }
+  }
+
+  @Override
+  public boolean works(IntentId intent) {
+    return (waiting || resting) && isLast(intent);
+  }
+
+  private boolean isLast(IntentId intent) {
+    return everOrdered && intent.equals(last());
+  }
+
+  @Override
+  public boolean cancelAll(Orders orders) {
+    if (!resting) {
+      return false;
+    }
+    orders.want(new Cancel(last()));
+    resting = false;
+    return true;
   }
 
   @Override
@@ -96,7 +133,7 @@ final class ThresholdState implements StrategyState {
   }
 
   private boolean act(Tick tick, Seen seen, Orders orders) {
-    if (isResting() && tick.clockNanos() - restingSinceNanos >= settings.restNanos()) {
+    if (resting && tick.clockNanos() - restingSinceNanos >= settings.restNanos()) {
       repriceOrCancel(tick, seen, orders);
       return true;
     }
@@ -105,7 +142,7 @@ final class ThresholdState implements StrategyState {
     }
     boolean coolingDown =
         everOrdered && tick.clockNanos() - orderedAtNanos < settings.coolDownNanos();
-    if (isResting() || coolingDown || seen.state() == TradingState.HALTED) {
+    if (resting || coolingDown) {
       return false;
     }
     try {
@@ -150,6 +187,7 @@ final class ThresholdState implements StrategyState {
             ? Sizing.strength(tick.score(), settings.enterLong(), HIGHEST)
             : Sizing.strength(tick.score(), settings.enterShort(), LOWEST);
     Money notional = Sizing.scaled(settings.orderNotional(), settings.sizeScale(), strength);
+    notional = Sizing.calmed(notional, settings.baseVolatilityBps(), tick.volatilityBps());
     Quantity quantity = Sizing.quantity(notional, price, settings.quantityStep());
     return submit(side, quantity, false, tick, seen, orders);
   }
@@ -169,14 +207,17 @@ final class ThresholdState implements StrategyState {
     waiting = true;
     positionBeforeRaw = seen.position().raw();
     orderedRaw = side.sign() * quantity.raw();
-    if (terms.type() == OrderType.LIMIT) {
-      rest(id, tick);
-    }
+    UUID uuid = UUID.fromString(id.value());
+    orderHigh = uuid.getMostSignificantBits();
+    orderLow = uuid.getLeastSignificantBits();
+    resting = terms.type() == OrderType.LIMIT;
+    restingSinceNanos = tick.clockNanos();
+    repriced = 0;
     return true;
   }
 
   private void repriceOrCancel(Tick tick, Seen seen, Orders orders) {
-    IntentId target = resting();
+    IntentId target = last();
     boolean still = Long.signum(orderedRaw) == stance && seen.state() == TradingState.ACTIVE;
     if (still && repriced < settings.repricings()) {
       Side side = orderedRaw > 0 ? Side.BUY : Side.SELL;
@@ -186,7 +227,7 @@ final class ThresholdState implements StrategyState {
       restingSinceNanos = tick.clockNanos();
     } else {
       orders.want(new Cancel(target));
-      forgetResting();
+      resting = false;
     }
     orderedAtNanos = tick.clockNanos();
   }
@@ -195,25 +236,8 @@ final class ThresholdState implements StrategyState {
     return new Price(side == Side.BUY ? tick.bid() : tick.ask());
   }
 
-  private boolean isResting() {
-    return (restingHigh | restingLow) != 0;
-  }
-
-  private IntentId resting() {
-    return new IntentId(new UUID(restingHigh, restingLow).toString());
-  }
-
-  private void rest(IntentId id, Tick tick) {
-    UUID uuid = UUID.fromString(id.value());
-    restingHigh = uuid.getMostSignificantBits();
-    restingLow = uuid.getLeastSignificantBits();
-    restingSinceNanos = tick.clockNanos();
-    repriced = 0;
-  }
-
-  private void forgetResting() {
-    restingHigh = 0;
-    restingLow = 0;
+  private IntentId last() {
+    return new IntentId(new UUID(orderHigh, orderLow).toString());
   }
 
   @Override
@@ -224,9 +248,9 @@ final class ThresholdState implements StrategyState {
   @Override
   public void write(ByteBuffer out) {
     out.put((byte) stance).put((byte) (everOrdered ? 1 : 0)).put((byte) (waiting ? 1 : 0));
-    out.put((byte) repriced);
+    out.put((byte) repriced).put((byte) (resting ? 1 : 0));
     out.putLong(orderedAtNanos).putLong(orderedRaw).putLong(positionBeforeRaw);
-    out.putLong(restingHigh).putLong(restingLow).putLong(restingSinceNanos);
+    out.putLong(orderHigh).putLong(orderLow).putLong(restingSinceNanos);
     out.putLong(lastSeenPositionRaw);
   }
 
@@ -236,11 +260,12 @@ final class ThresholdState implements StrategyState {
     everOrdered = in.get() == 1;
     waiting = in.get() == 1;
     repriced = in.get();
+    resting = in.get() == 1;
     orderedAtNanos = in.getLong();
     orderedRaw = in.getLong();
     positionBeforeRaw = in.getLong();
-    restingHigh = in.getLong();
-    restingLow = in.getLong();
+    orderHigh = in.getLong();
+    orderLow = in.getLong();
     restingSinceNanos = in.getLong();
     lastSeenPositionRaw = in.getLong();
   }

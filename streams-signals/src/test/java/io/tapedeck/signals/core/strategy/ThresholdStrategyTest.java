@@ -22,13 +22,16 @@ import io.tapedeck.domain.signal.Signal;
 import io.tapedeck.domain.signal.StrategyJournalEntry;
 import io.tapedeck.domain.signal.StrategyObservation;
 import io.tapedeck.domain.signal.StrategyObservation.ControlSeen;
+import io.tapedeck.domain.signal.StrategyObservation.ModelSwitched;
 import io.tapedeck.domain.signal.StrategyObservation.PositionSeen;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.signals.Ticks;
 import io.tapedeck.signals.core.Emit;
 import io.tapedeck.signals.core.InstrumentPipeline;
 import io.tapedeck.signals.core.Model;
+import io.tapedeck.signals.core.Models;
 import io.tapedeck.signals.core.PipelineOutput;
+import io.tapedeck.signals.core.ScoreBatch;
 import io.tapedeck.signals.core.SignalPlan;
 import io.tapedeck.signals.core.feature.FeatureVector;
 import io.tapedeck.signals.core.feature.Features;
@@ -72,6 +75,7 @@ class ThresholdStrategyTest {
     private final List<OrderIntent> intents = new ArrayList<>();
     private final List<Signal> signals = new ArrayList<>();
     private final List<Signal> faults = new ArrayList<>();
+    private final ScoreBatch batch = new ScoreBatch(1);
     private final InstrumentPipeline pipeline;
     private long seconds;
 
@@ -79,12 +83,17 @@ class ThresholdStrategyTest {
       SignalPlan plan =
           new SignalPlan(
               FeatureVector.of(List.of("spread_bps")),
-              dial,
               0,
               Emit.EVERY_TICK,
               5 * SECOND,
               List.of(new ThresholdStrategy(NAME, ACCOUNT, Set.of(), settings)));
-      pipeline = new InstrumentPipeline(Ticks.BTC, plan, this);
+      pipeline = new InstrumentPipeline(Ticks.BTC, plan, Models.only(dial), batch, this);
+      pipeline.observe(
+          new StrategyJournalEntry(
+              Ticks.BTC,
+              StrategyJournalEntry.EVERY,
+              new Coordinates("t", 0, 0),
+              new ModelSwitched("dial", new Coordinates("m", 0, 0))));
       for (int i = 0; i < Features.WARM_UP_QUOTES; i++) {
         tick(0.5);
       }
@@ -103,6 +112,7 @@ class ThresholdStrategyTest {
           SECOND,
           PRICE + SECOND,
           SECOND);
+      batch.flush();
       return intents.subList(before, intents.size()).stream().map(OrderIntent::action).toList();
     }
 
@@ -142,6 +152,7 @@ class ThresholdStrategyTest {
         allowShort,
         Money.of("1010"),
         4,
+        0,
         Money.of("3000"),
         1_000_000,
         type,
@@ -314,6 +325,7 @@ class ThresholdStrategyTest {
                     0.5,
                     false,
                     Money.of("1"),
+                    0,
                     0,
                     Money.of("1"),
                     1,
