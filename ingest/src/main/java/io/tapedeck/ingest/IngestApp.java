@@ -37,15 +37,7 @@ public final class IngestApp {
   /** The services that make it up, in the order they start. */
   public static List<Service> services(IngestConfig config, Platform platform) {
     FeedProtocol protocol = VenueFeeds.protocol(config, platform.meters());
-    Tape tape =
-        new Tape(
-            platform,
-            new Tape.Settings(
-                "tapedeck-ingest",
-                protocol.tradeIdsInSequence() ? TradeIdentity.SEQUENCE : TradeIdentity.CONTENT,
-                config.tradeIdsFromTape() ? protocol.instruments() : List.of(),
-                config.marksInterval(),
-                config.linger()));
+    Tape tape = new Tape(platform, tape(config, protocol));
     FeedQueue queue =
         new FeedQueue(
             config.queueCapacity(),
@@ -95,5 +87,15 @@ public final class IngestApp {
     }
     services.add(new FeedHealth(connector, worker.monitor()));
     return services;
+  }
+
+  /** How the ticks of a protocol are written. */
+  static Tape.Settings tape(IngestConfig config, FeedProtocol protocol) {
+    return new Tape.Settings(
+        "tapedeck-ingest",
+        protocol.tradeIdsInSequence() ? TradeIdentity.SEQUENCE : TradeIdentity.CONTENT,
+        config.tradeIdsFromTape() ? protocol.instruments() : List.of(),
+        config.marksInterval(),
+        config.linger());
   }
 }

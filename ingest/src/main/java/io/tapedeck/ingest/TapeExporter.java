@@ -4,7 +4,7 @@ import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.market.MarketEvent.Quote;
 import io.tapedeck.domain.market.MarketEvent.Trade;
 import io.tapedeck.ingest.file.NeutralCsv;
-import io.tapedeck.ingest.kafka.TapeTicks;
+import io.tapedeck.ingest.kafka.MergedTicks;
 import io.tapedeck.runtime.Platform;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -19,9 +19,8 @@ import java.util.Set;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * Writes the quotes and trades of the tape to the neutral CSV, partition after partition: each
- * instrument's rows are in their order on the tape, and of different partitions the order is not
- * known to anyone.
+ * Writes the quotes and trades of the tape to the neutral CSV. Each instrument's rows are in their
+ * order on the tape; rows of different partitions are merged by the time they were received.
  */
 public final class TapeExporter {
   private final Platform platform;
@@ -54,7 +53,7 @@ public final class TapeExporter {
     try (Writer out = open(file)) {
       out.write(NeutralCsv.HEADER);
       out.write('\n');
-      new TapeTicks(platform)
+      new MergedTicks(platform)
           .forEach(
               "tapedeck-tape-export",
               (event, partition, read, of) -> {

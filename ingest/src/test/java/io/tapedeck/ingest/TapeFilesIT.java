@@ -58,7 +58,7 @@ class TapeFilesIT {
 
     TapeImporter.Result result = new TapeImporter(platform).run(file, Options.csv(), rows -> {});
 
-    assertThat(result).isEqualTo(new TapeImporter.Result(6, 1, 2, 3));
+    assertThat(result).isEqualTo(new TapeImporter.Result(6, 1, 2, 0, 3, 0));
     List<Stored<DeadLetter>> letters = IngestHarness.deadLetters(platform);
     assertThat(letters)
         .extracting(letter -> letter.value().source().toString())
@@ -106,9 +106,18 @@ class TapeFilesIT {
         new TapeExporter(platform).run(out, "KRAKEN", Set.of(), (done, of) -> {});
 
     assertThat(listed)
-        .containsExactly(
-            new TapeListing.Instrument(
-                "KRAKEN:ETH/USDT", 2, 1, 0, 1723161254024619568L, 1723161255342000000L));
+        .singleElement()
+        .satisfies(
+            one -> {
+              assertThat(one.instrument()).isEqualTo("KRAKEN:ETH/USDT");
+              assertThat(one.trades()).isEqualTo(2);
+              assertThat(one.quotes()).isEqualTo(1);
+              assertThat(one.firstEventNanos()).isEqualTo(1723161254024619568L);
+              assertThat(one.lastEventNanos()).isEqualTo(1723161255342000000L);
+              assertThat(one.hours())
+                  .containsExactly(new TapeListing.Hour(1723158000000000000L, 2, 1, 0));
+              assertThat(one.gaps()).isEmpty();
+            });
     assertThat(result).isEqualTo(new TapeExporter.Result(1, 2));
     assertThat(out).hasSameTextualContentAs(file);
   }
@@ -128,9 +137,9 @@ class TapeFilesIT {
     TapeImporter importer = new TapeImporter(platform);
 
     assertThat(importer.run(bare, options, rows -> {}))
-        .isEqualTo(new TapeImporter.Result(2, 0, 2, 0));
+        .isEqualTo(new TapeImporter.Result(2, 0, 2, 0, 0, 0));
     assertThat(importer.run(headed, options, rows -> {}))
-        .isEqualTo(new TapeImporter.Result(1, 0, 1, 0));
+        .isEqualTo(new TapeImporter.Result(1, 0, 1, 0, 0, 0));
     assertThat(IngestHarness.ticks(platform))
         .extracting(stored -> stored.value().eventNanos())
         .containsExactly(1561939203000000000L, 1561939203000000000L, 1561939203172000000L);

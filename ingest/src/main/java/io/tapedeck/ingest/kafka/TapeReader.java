@@ -1,6 +1,7 @@
 package io.tapedeck.ingest.kafka;
 
 import io.tapedeck.runtime.Platform;
+import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.time.Duration;
 import java.util.Comparator;
@@ -13,7 +14,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the tick topic up to where it ended when the reading began. Used by one thread. */
+/**
+ * Reads a topic, the ticks if no other, up to where it ended when the reading began. Used by one
+ * thread.
+ */
 public final class TapeReader implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Comparator<TopicPartition> BY_NUMBER =
@@ -31,7 +35,16 @@ public final class TapeReader implements AutoCloseable {
    * @throws IllegalStateException if the topic is not there
    */
   public TapeReader(Platform platform, String clientId) {
-    this.topic = platform.topic(Topics.MARKET_TICKS);
+    this(platform, clientId, Topics.MARKET_TICKS);
+  }
+
+  /**
+   * Opens another topic.
+   *
+   * @throws IllegalStateException if it is not there
+   */
+  public TapeReader(Platform platform, String clientId, Topic<?> of) {
+    this.topic = platform.topic(of);
     this.consumer = platform.kafka().consumer(null, clientId, Map.of());
     List<PartitionInfo> found = consumer.partitionsFor(topic);
     if (found == null || found.isEmpty()) {

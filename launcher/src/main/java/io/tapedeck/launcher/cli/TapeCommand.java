@@ -2,7 +2,6 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.ingest.TapeExporter;
 import io.tapedeck.ingest.TapeImporter;
-import io.tapedeck.ingest.TapeListing;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.replay.ExportedTape;
 import io.tapedeck.replay.KafkaTape;
@@ -10,7 +9,6 @@ import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,14 +27,21 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code tape import|ls|export}. */
+/** {@code tape import|ls|export|backfill|record|play}. */
 @Command(
     name = "tape",
     description = "Recorded markets and topics.",
-    subcommands = {TapeCommand.Import.class, TapeCommand.Ls.class, TapeCommand.Export.class})
+    subcommands = {
+      TapeCommand.Import.class,
+      TapeListCommand.class,
+      TapeCommand.Export.class,
+      TapeBackfillCommand.class,
+      TapeRecordCommand.class,
+      TapePlayCommand.class
+    })
 final class TapeCommand {
   /** A bar on standard error where that is a terminal, else nothing. */
-  private static ProgressBar bar(String task, long of) {
+  static ProgressBar bar(String task, long of) {
     return new ProgressBarBuilder()
         .setTaskName(task)
         .setInitialMax(of)
@@ -52,20 +57,32 @@ final class TapeCommand {
     @Mixin private CommonOptions common = new CommonOptions();
     @Spec private CommandSpec spec = CommandSpec.create();
 
-    @Parameters(paramLabel = "FILE", description = "CSV, may be gzipped.")
+    @Parameters(paramLabel = "FILE", description = "CSV or JSON, may be gzipped.")
     private Path file = Path.of("");
 
-    @Option(names = "--format", paramLabel = "FORM", description = "csv or kraken-csv.")
+    @Option(
+        names = "--format",
+        paramLabel = "FORM",
+        description = "csv, kraken-csv or alpaca-json.")
     private String format = "csv";
 
-    @Option(names = "--venue", paramLabel = "NAME", description = "Venue of bare symbols.")
-    private String venue = "KRAKEN";
+    @Option(
+        names = "--venue",
+        paramLabel = "NAME",
+        description = "Venue of bare symbols (default: ALPACA for alpaca-json, else KRAKEN).")
+    private @Nullable String venue;
 
     @Option(
         names = "--instrument",
         paramLabel = "SYMBOL",
-        description = "Symbol of a file that names none (kraken-csv).")
+        description = "Symbol of a file that names none (kraken-csv, some alpaca-json).")
     private @Nullable String instrument;
+
+    @Option(
+        names = "--timeframe",
+        paramLabel = "LENGTH",
+        description = "Length of the bars in alpaca-json, such as 1Min, 1Hour, 1Day.")
+    private @Nullable String timeframe;
 
     @Override
     public Integer call() throws Exception {
@@ -73,16 +90,20 @@ final class TapeCommand {
           switch (format.toLowerCase(Locale.ROOT)) {
             case "csv" -> TapeImporter.Format.CSV;
             case "kraken-csv" -> TapeImporter.Format.KRAKEN_CSV;
+            case "alpaca-json" -> TapeImporter.Format.ALPACA_JSON;
             default ->
                 throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--format: '" + format + "' is not csv or kraken-csv");
+                    spec.commandLine(),
+                    "--format: '" + format + "' is not csv, kraken-csv or alpaca-json");
           };
+      String whose =
+          venue != null ? venue : kind == TapeImporter.Format.ALPACA_JSON ? "ALPACA" : "KRAKEN";
+      TapeImporter.Options options =
+          new TapeImporter.Options(kind, whose, instrument, TapeImporter.barSeconds(timeframe));
       Platform platform = common.reachable().platform("import");
       TapeImporter.Result result;
       try (ProgressBar bar = bar("import", -1)) {
-        result =
-            new TapeImporter(platform)
-                .run(file, new TapeImporter.Options(kind, venue, instrument), bar::stepTo);
+        result = new TapeImporter(platform).run(file, options, bar::stepTo);
       }
       if (common.json()) {
         spec.commandLine()
@@ -93,7 +114,9 @@ final class TapeCommand {
                         "rows", result.rows(),
                         "quotes", result.quotes(),
                         "trades", result.trades(),
-                        "refused", result.refused())));
+                        "bars", result.bars(),
+                        "refused", result.refused(),
+                        "already", result.already())));
       } else {
         spec.commandLine()
             .getOut()
@@ -104,67 +127,14 @@ final class TapeCommand {
                     + " quotes, "
                     + result.trades()
                     + " trades, "
+                    + result.bars()
+                    + " bars, "
                     + result.refused()
-                    + " refused");
+                    + " refused; "
+                    + result.already()
+                    + " were there already");
       }
       return 0;
-    }
-  }
-
-  @Command(name = "ls", description = "What is on the tape, by instrument.")
-  static final class Ls implements Callable<Integer> {
-    @Mixin private CommonOptions common = new CommonOptions();
-    @Spec private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-      Platform platform = common.reachable().platform("tape-ls");
-      List<TapeListing.Instrument> found;
-      try (ProgressBar bar = bar("tape", 0)) {
-        found =
-            new TapeListing(platform)
-                .run(
-                    (done, of) -> {
-                      bar.maxHint(of);
-                      bar.stepTo(done);
-                    });
-      }
-      if (common.json()) {
-        List<Map<String, Object>> rows = new ArrayList<>();
-        for (TapeListing.Instrument one : found) {
-          Map<String, Object> row = new LinkedHashMap<>();
-          row.put("instrument", one.instrument());
-          row.put("trades", one.trades());
-          row.put("quotes", one.quotes());
-          row.put("others", one.others());
-          row.put("first", time(one.firstEventNanos()));
-          row.put("last", time(one.lastEventNanos()));
-          rows.add(row);
-        }
-        spec.commandLine().getOut().println(CommonOptions.toJson(Map.of("instruments", rows)));
-      } else {
-        Printer printer =
-            new Printer().row("INSTRUMENT", "TRADES", "QUOTES", "OTHERS", "FIRST", "LAST");
-        found.forEach(
-            one ->
-                printer.row(
-                    one.instrument(),
-                    one.trades(),
-                    one.quotes(),
-                    one.others(),
-                    time(one.firstEventNanos()),
-                    time(one.lastEventNanos())));
-        printer.print(spec.commandLine().getOut());
-      }
-      return 0;
-    }
-
-    private static String time(long nanos) {
-      return nanos == 0
-          ? ""
-          : Instant.ofEpochSecond(
-                  Math.floorDiv(nanos, 1_000_000_000L), Math.floorMod(nanos, 1_000_000_000L))
-              .toString();
     }
   }
 
