@@ -8,15 +8,20 @@ import io.tapedeck.domain.market.MarketEvent.Quote;
 import io.tapedeck.domain.market.MarketEvent.Trade;
 import io.tapedeck.ingest.kafka.TapeTicks;
 import io.tapedeck.runtime.Platform;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What is on the tape, by instrument and hour of event time; reads all of it. */
 public final class TapeListing {
   private static final long HOUR_NANOS = 3_600_000_000_000L;
+  private static final Pattern TOLD =
+      Pattern.compile("from=(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d{1,9})?Z) to=");
 
   private final Platform platform;
 
@@ -105,7 +110,7 @@ public final class TapeListing {
       switch (change.status()) {
         case LOST, GAP, STALE -> {
           if (!inGap) {
-            gaps.add(new Gap(change.eventNanos(), null, change.status(), change.detail()));
+            gaps.add(new Gap(from(change), null, change.status(), change.detail()));
           }
         }
         case CONNECTED -> {
@@ -118,6 +123,16 @@ public final class TapeListing {
           // says nothing about whether the feed is whole
         }
       }
+    }
+
+    /** A gap told afterwards, as after a restart, names its begin. */
+    private static long from(FeedStatusChange change) {
+      Matcher told = TOLD.matcher(change.detail());
+      if (!told.lookingAt()) {
+        return change.eventNanos();
+      }
+      Instant from = Instant.parse(told.group(1));
+      return from.getEpochSecond() * 1_000_000_000L + from.getNano();
     }
 
     Instrument done(String name) {

@@ -88,7 +88,7 @@ public final class TapeRecording {
     FeedProtocol protocol = VenueFeeds.protocol(config, platform.meters());
     FrameRecorder recorder =
         new FrameRecorder(
-            config.websocketUrl(),
+            config.urls().get(0),
             Map.of(),
             protocol,
             new Nowhere(),

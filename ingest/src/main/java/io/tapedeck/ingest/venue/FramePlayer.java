@@ -3,6 +3,7 @@ package io.tapedeck.ingest.venue;
 import io.tapedeck.ingest.core.FrameRefusedException;
 import io.tapedeck.ingest.core.TickSink;
 import java.io.IOException;
+import java.util.Arrays;
 
 /**
  * Plays recorded frames through the protocol that would have had them live: the same ticks come of
@@ -26,7 +27,7 @@ public final class FramePlayer {
     return frames;
   }
 
-  /** Frames of them that the protocol refused. */
+  /** Frames, or messages within them, that the protocol refused. */
   public long refused() {
     return refused;
   }
@@ -60,19 +61,41 @@ public final class FramePlayer {
   }
 
   private void play(FrameLog.Entry entry) {
+    Silent link = new Silent(entry);
     switch (entry.kind()) {
-      case OPENED -> protocol.opened(entry.receivedNanos(), text -> {}, out);
+      case OPENED -> protocol.opened(entry.receivedNanos(), link, out);
       case LOST -> protocol.lost(entry.receivedNanos(), entry.text(), out);
       case FRAME -> {
-        long number = frames++;
         byte[] bytes = entry.bytes();
         try {
-          protocol.frame(bytes, 0, bytes.length, entry.receivedNanos(), text -> {}, out);
+          protocol.frame(bytes, 0, bytes.length, entry.receivedNanos(), link, out);
         } catch (FrameRefusedException e) {
-          refused++;
-          out.refused("recording:" + protocol.name(), number, bytes, e.reason());
+          link.refused(0, bytes.length, e.reason());
         }
+        frames++;
       }
+    }
+  }
+
+  /** Nobody is at the other end; what is refused is set aside as it would have been live. */
+  private final class Silent implements FeedProtocol.Link {
+    private final FrameLog.Entry entry;
+
+    Silent(FrameLog.Entry entry) {
+      this.entry = entry;
+    }
+
+    @Override
+    public void send(String text) {}
+
+    @Override
+    public void refused(int from, int to, String reason) {
+      refused++;
+      out.refused(
+          "recording:" + protocol.name(),
+          frames,
+          Arrays.copyOfRange(entry.bytes(), from, to),
+          reason);
     }
   }
 }

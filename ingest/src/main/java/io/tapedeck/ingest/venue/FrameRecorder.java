@@ -14,9 +14,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import org.java_websocket.WebSocket;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.CloseFrame;
+import org.java_websocket.framing.Framedata;
 import org.java_websocket.handshake.ServerHandshake;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -197,7 +199,9 @@ public final class FrameRecorder {
 
     void say(String text) {
       try {
-        if (!text.isEmpty()) {
+        if (text.isEmpty()) {
+          sendPing();
+        } else {
           send(text);
         }
       } catch (WebsocketNotConnectedException e) {
@@ -226,6 +230,11 @@ public final class FrameRecorder {
     @Override
     public void onMessage(ByteBuffer message) {
       heard(message);
+    }
+
+    @Override
+    public void onWebsocketPong(WebSocket socket, Framedata frame) {
+      lastHeard = clock.monotonicNanos();
     }
 
     @Override
