@@ -193,6 +193,15 @@ public final class JsonScanner {
     return escaped ? table.find(textValue()) : table.find(in, textFrom, textTo);
   }
 
+  /** Where the string last read, up to this character in it, is in a table; -1 if nowhere. */
+  public int textHeadIn(SymbolTable table, char stop) {
+    int to = textFrom;
+    while (to < textTo && in[to] != stop) {
+      to++;
+    }
+    return table.find(in, textFrom, to);
+  }
+
   /** The string last read as a time. */
   public long textNanos() {
     return Rfc3339.nanos(in, textFrom, textTo);

@@ -183,7 +183,8 @@ public final class TapeWriter implements TickSink {
   public void event(MarketEvent event) {
     TapeInstrument of = instrument(event.instrument().value());
     of.messages.increment();
-    if (event instanceof FeedStatusChange change && change.status() == FeedStatus.LOST) {
+    if (event instanceof FeedStatusChange change
+        && (change.status() == FeedStatus.LOST || change.status() == FeedStatus.GAP)) {
       of.forgetQuote();
     }
     send(of, format.encode(event), onlyFailure);

@@ -39,6 +39,13 @@ final class KrakenFrame {
   int books;
   BookRow[] book = {new BookRow()};
 
+  /** Pairs and numbers of v2's trades, in the order of the frame. */
+  int trades;
+
+  int[] tradePair = new int[64];
+  long[] tradeId = new long[64];
+  boolean snapshot;
+
   int pairs;
   int[] pair = new int[16];
   int[] pricePrecision = new int[16];
@@ -58,6 +65,8 @@ final class KrakenFrame {
     v1 = false;
     ticks.keep(0);
     books = 0;
+    trades = 0;
+    snapshot = false;
     pairs = 0;
     success = false;
     method = null;
@@ -79,6 +88,15 @@ final class KrakenFrame {
     BookRow row = book[books++];
     row.clear();
     return row;
+  }
+
+  void addTrade(int whose, long id) {
+    if (trades == tradeId.length) {
+      tradePair = Arrays.copyOf(tradePair, trades * 2);
+      tradeId = Arrays.copyOf(tradeId, trades * 2);
+    }
+    tradePair[trades] = whose;
+    tradeId[trades++] = id;
   }
 
   void addPair(int symbol, int price, int size) {

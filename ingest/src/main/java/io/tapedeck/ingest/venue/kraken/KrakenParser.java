@@ -58,6 +58,7 @@ final class KrakenParser {
   private final JsonScanner json;
   private final KrakenV1Reader v1;
   private final KrakenV2Reader v2;
+  private final KrakenV2Details details;
   private int channel;
   private boolean snapshot;
   private long receivedNanos;
@@ -67,6 +68,7 @@ final class KrakenParser {
     this.json = in.json;
     this.v1 = new KrakenV1Reader(in);
     this.v2 = new KrakenV2Reader(in);
+    this.details = new KrakenV2Details(in);
   }
 
   /** Where v1 keeps which channel id stands for which pair. */
@@ -129,6 +131,7 @@ final class KrakenParser {
       return true;
     }
     frame.kind = kind();
+    frame.snapshot = snapshot;
     if (dataAt >= 0 && !read) {
       json.seek(dataAt);
       data(true, frame);
@@ -189,7 +192,7 @@ final class KrakenParser {
     if (!now || channel > STATUS) {
       json.skip();
     } else if (channel == INSTRUMENT) {
-      v2.instruments(frame, receivedNanos);
+      details.instruments(frame, receivedNanos);
     } else if (json.open('[', ']')) {
       do {
         row(frame);
@@ -206,8 +209,8 @@ final class KrakenParser {
         frame.book[frame.books - 1].snapshot = snapshot;
       }
       case OHLC -> v2.bar(frame, receivedNanos);
-      case LEVEL3 -> v2.orders(frame, snapshot, receivedNanos);
-      default -> v2.status(frame);
+      case LEVEL3 -> details.orders(frame, snapshot, receivedNanos);
+      default -> details.status(frame);
     }
   }
 

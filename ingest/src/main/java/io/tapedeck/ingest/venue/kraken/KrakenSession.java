@@ -8,6 +8,7 @@ import io.tapedeck.ingest.core.TickSink;
 import io.tapedeck.ingest.venue.FeedProtocol;
 import io.tapedeck.ingest.venue.kraken.KrakenFrame.Kind;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.slf4j.Logger;
@@ -27,6 +28,7 @@ public final class KrakenSession implements FeedProtocol {
   private final KrakenParser parser;
   private final KrakenFrame frame = new KrakenFrame();
   private final KrakenBooks books;
+  private final KrakenTrades trades;
   private final int[] answersMissing;
   private boolean v1;
   private boolean versionKnown;
@@ -55,6 +57,7 @@ public final class KrakenSession implements FeedProtocol {
     this.pairs = new KrakenPairs(subscriptions.symbols());
     this.parser = new KrakenParser(pairs);
     this.books = new KrakenBooks(pairs, subscriptions.bookDepth(), bookOnTape, meters);
+    this.trades = new KrakenTrades(pairs, meters);
     this.answersMissing = new int[pairs.count()];
     this.v1 = expectV1;
   }
@@ -91,6 +94,7 @@ public final class KrakenSession implements FeedProtocol {
 
   private void ask(Link link) {
     books.forget();
+    trades.forget();
     for (int i = 0; i < answersMissing.length; i++) {
       answersMissing[i] = subscriptions.perSymbol(v1);
     }
@@ -114,7 +118,7 @@ public final class KrakenSession implements FeedProtocol {
     switch (frame.kind) {
       case TICKS -> {
         served = true;
-        frame.ticks.replay(out);
+        ticks(receivedNanos, link, out);
       }
       case BOOK -> {
         served = true;
@@ -128,6 +132,24 @@ public final class KrakenSession implements FeedProtocol {
         // heard, which is all they are for
       }
       case UNUSED -> LOG.info("market_data: Received event message: {}", describe(bytes, from, to));
+    }
+  }
+
+  private void ticks(long receivedNanos, Link link, TickSink out) {
+    for (int i = 0; i < frame.trades; i++) {
+      int pair = frame.tradePair[i];
+      if (frame.snapshot) {
+        trades.snapshot(pair, frame.tradeId[i]);
+      } else if (trades.update(pair, frame.tradeId[i], receivedNanos, out)) {
+        String symbol = pairs.symbols().get(pair);
+        subscriptions.tradesAgain(symbol).forEach(link::send);
+      }
+    }
+    frame.ticks.replay(out);
+    if (frame.snapshot && frame.trades > 0) {
+      // a snapshot is of one pair
+      long lowest = Arrays.stream(frame.tradeId, 0, frame.trades).min().orElse(0);
+      trades.snapshotEnds(frame.tradePair[0], lowest, receivedNanos, out);
     }
   }
 

@@ -55,6 +55,14 @@ public record KrakenSubscriptions(
         request("subscribe", "book", one, options("book")));
   }
 
+  /** The texts that bring the latest trades again; of v2, which numbers them. */
+  List<String> tradesAgain(String symbol) {
+    String one = list(List.of(symbol));
+    return List.of(
+        request("unsubscribe", "trade", one, ""),
+        request("subscribe", "trade", one, ",\"snapshot\":true"));
+  }
+
   private String options(String channel) {
     return switch (channel) {
       // a message for every quote, and none that repeats the last one on connecting

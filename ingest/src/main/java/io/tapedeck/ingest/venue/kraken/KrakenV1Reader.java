@@ -10,7 +10,6 @@ import io.tapedeck.ingest.venue.kraken.KrakenFrame.BookRow;
 import io.tapedeck.ingest.venue.kraken.KrakenFrame.Kind;
 import java.util.HashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Frames of Kraken's WebSocket v1: arrays of channel id, one or two pieces of data, channel and
@@ -19,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class KrakenV1Reader {
   private static final int MOST_ELEMENTS = 8;
+  private static final long LONGEST_INTERVAL = 999_999;
   private static final SymbolTable INFO =
       KrakenReader.names("name", "channelName", "pair", "interval");
   private static final int NAME = 0;
@@ -46,6 +46,9 @@ final class KrakenV1Reader {
   private final Map<Long, Integer> pairOfChannel = new HashMap<>();
   private final int[] elementAt = new int[MOST_ELEMENTS];
   private final byte[] elementKind = new byte[MOST_ELEMENTS];
+  private int channel;
+  private int pair;
+  private long minutes;
 
   KrakenV1Reader(KrakenReader in) {
     this.in = in;
@@ -87,14 +90,8 @@ final class KrakenV1Reader {
       throw new FrameRefusedException(
           "Unexpected channel info format: " + in.excerpt(from, json.position()));
     }
-    json.seek(elementAt[info]);
-    String[] named = channel(elementKind[info]);
-    String pairName = named[1];
-    if (pairName == null && info + 1 < count && elementKind[info + 1] == '"') {
-      json.seek(elementAt[info + 1]);
-      pairName = in.optionalText();
-    }
-    data(frame, first, info, String.valueOf(named[0]), pairName, channelId, receivedNanos);
+    channelAt(info, channelId, count);
+    data(frame, first, info, receivedNanos);
   }
 
   /** Notes where the elements begin; their number. */
@@ -143,71 +140,84 @@ final class KrakenV1Reader {
     return found;
   }
 
-  /**
-   * Name of the channel with its parameter, such as {@code ohlc-5}, and the pair if it is there.
-   */
-  private @Nullable String[] channel(byte kind) {
-    if (kind == '"') {
-      return new String[] {in.optionalText(), null};
+  /** Reads channel and pair, in whichever shape they are. */
+  private void channelAt(int info, long channelId, int count) {
+    channel = -1;
+    pair = -1;
+    minutes = -1;
+    json.seek(elementAt[info]);
+    if (elementKind[info] == '"') {
+      channelName();
+    } else {
+      channelObject();
     }
-    String name = null;
-    String pair = null;
+    if (channel == OHLC_CHANNEL && minutes < 0) {
+      throw json.refused("ohlc without its interval in minutes");
+    }
+    if (channel > OHLC_CHANNEL) {
+      return; // a private channel is not of one pair
+    }
+    if (pair < 0 && info + 1 < count && elementKind[info + 1] == '"') {
+      json.seek(elementAt[info + 1]);
+      pair = in.pair();
+    }
+    if (pair < 0) {
+      Integer known = pairOfChannel.get(channelId);
+      if (known == null) {
+        throw new FrameRefusedException("no pair, and channel " + channelId + " is not known");
+      }
+      pair = known;
+    }
+  }
+
+  /** A name with its parameter after a dash, such as {@code ohlc-5} and {@code book-10}. */
+  private void channelName() {
+    json.text();
+    channel = json.textHeadIn(CHANNELS, '-');
+    if (channel < 0) {
+      throw json.refused("a channel that is not documented: " + json.textValue());
+    }
+    if (channel == OHLC_CHANNEL) {
+      String interval = json.textValue().replaceFirst("^[^-]*-?", "");
+      minutes = interval.matches("[1-9][0-9]{0,5}") ? Long.parseLong(interval) : minutes;
+    }
+  }
+
+  private void channelObject() {
     long interval = -1;
     if (json.open('{', '}')) {
       do {
         switch (in.member(INFO)) {
-          case NAME, CHANNEL_NAME -> name = in.optionalText();
-          case PAIR -> pair = in.optionalText();
+          case NAME, CHANNEL_NAME -> channelName();
+          case PAIR -> pair = in.pair();
           case INTERVAL -> interval = json.natural();
           default -> json.skip();
         }
       } while (json.more('}'));
     }
-    return new String[] {interval < 0 || name == null ? name : name + "-" + interval, pair};
+    if (interval > 0 && interval <= LONGEST_INTERVAL) {
+      minutes = interval;
+    }
   }
 
-  private void data(
-      KrakenFrame frame,
-      int from,
-      int to,
-      String named,
-      @Nullable String pairName,
-      long channelId,
-      long receivedNanos) {
-    int dash = named.indexOf('-');
-    int channel = CHANNELS.find(dash < 0 ? named : named.substring(0, dash));
-    if (channel < 0) {
-      throw new FrameRefusedException("a channel that is not documented: " + named);
-    }
+  private void data(KrakenFrame frame, int from, int to, long receivedNanos) {
     if (channel > OHLC_CHANNEL) {
-      frame.kind = Kind.UNUSED; // of a private channel
+      frame.kind = Kind.UNUSED;
       return;
     }
-    int pair = pair(pairName, channelId);
-    frame.kind = channel == BOOK_CHANNEL ? Kind.BOOK : Kind.TICKS;
     if (channel == BOOK_CHANNEL) {
-      book(frame, pair, from, to, receivedNanos);
+      frame.kind = Kind.BOOK;
+      book(frame, from, to, receivedNanos);
       return;
     }
+    frame.kind = Kind.TICKS;
     json.seek(elementAt[from]);
     switch (channel) {
-      case TICKER_CHANNEL -> ticker(frame, pair, receivedNanos);
-      case TRADE_CHANNEL -> trades(frame, pair, receivedNanos);
-      case SPREAD_CHANNEL -> spread(frame, pair, receivedNanos);
-      default -> bar(frame, pair, dash < 0 ? "" : named.substring(dash + 1), receivedNanos);
+      case TICKER_CHANNEL -> ticker(frame, receivedNanos);
+      case TRADE_CHANNEL -> trades(frame, receivedNanos);
+      case SPREAD_CHANNEL -> spread(frame, receivedNanos);
+      default -> bar(frame, receivedNanos);
     }
-  }
-
-  private int pair(@Nullable String name, long channelId) {
-    Integer pair =
-        name == null ? pairOfChannel.get(channelId) : Integer.valueOf(in.pairs.find(name));
-    if (pair == null) {
-      throw new FrameRefusedException("no pair, and channel " + channelId + " is not known");
-    }
-    if (pair < 0) {
-      throw new FrameRefusedException("a symbol that was not subscribed: " + name);
-    }
-    return pair;
   }
 
   private void open() {
@@ -230,7 +240,7 @@ final class KrakenV1Reader {
     }
   }
 
-  private void ticker(KrakenFrame frame, int pair, long receivedNanos) {
+  private void ticker(KrakenFrame frame, long receivedNanos) {
     long[] sides = new long[4];
     long seen = 0;
     if (json.open('{', '}')) {
@@ -263,7 +273,7 @@ final class KrakenV1Reader {
         sides[3]);
   }
 
-  private void trades(KrakenFrame frame, int pair, long receivedNanos) {
+  private void trades(KrakenFrame frame, long receivedNanos) {
     if (json.open('[', ']')) {
       do {
         open();
@@ -297,7 +307,7 @@ final class KrakenV1Reader {
     };
   }
 
-  private void spread(KrakenFrame frame, int pair, long receivedNanos) {
+  private void spread(KrakenFrame frame, long receivedNanos) {
     open();
     final long bid = in.notNegative();
     next();
@@ -320,11 +330,7 @@ final class KrakenV1Reader {
         askSize);
   }
 
-  private void bar(KrakenFrame frame, int pair, String interval, long receivedNanos) {
-    if (!interval.matches("[1-9][0-9]{0,5}")) {
-      throw new FrameRefusedException("ohlc without its interval in minutes");
-    }
-    final long minutes = Long.parseLong(interval);
+  private void bar(KrakenFrame frame, long receivedNanos) {
     open();
     json.skip(); // time of the last change
     next();
@@ -354,7 +360,7 @@ final class KrakenV1Reader {
             trades));
   }
 
-  private void book(KrakenFrame frame, int pair, int from, int to, long receivedNanos) {
+  private void book(KrakenFrame frame, int from, int to, long receivedNanos) {
     BookRow row = frame.addBook();
     row.symbol = pair;
     for (int i = from; i < to; i++) {

@@ -4,17 +4,11 @@ import io.tapedeck.domain.market.AggressorSide;
 import io.tapedeck.domain.market.BarState;
 import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.market.MarketEvent.Bar;
-import io.tapedeck.domain.market.MarketEvent.BookOrder;
-import io.tapedeck.domain.market.MarketEvent.OrdersChange;
-import io.tapedeck.domain.market.MarketEvent.TradingStatusChange;
-import io.tapedeck.domain.market.OrderChangeKind;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.ingest.core.JsonScanner;
 import io.tapedeck.ingest.core.SymbolTable;
 import io.tapedeck.ingest.venue.kraken.KrakenFrame.BookRow;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Rows of the market-data channels of Kraken's WebSocket v2. */
@@ -42,16 +36,7 @@ final class KrakenV2Reader {
           "vwap",
           "trades",
           "interval_begin",
-          "interval",
-          "order_id",
-          "limit_price",
-          "order_qty",
-          "event",
-          "status",
-          "price_precision",
-          "qty_precision",
-          "pairs",
-          "system");
+          "interval");
   private static final int SYMBOL = 0;
   private static final int TIMESTAMP = 1;
   private static final int BID = 2;
@@ -74,15 +59,6 @@ final class KrakenV2Reader {
   private static final int TRADES = 19;
   private static final int INTERVAL_BEGIN = 20;
   private static final int INTERVAL = 21;
-  private static final int ORDER_ID = 22;
-  private static final int LIMIT_PRICE = 23;
-  private static final int ORDER_QTY = 24;
-  private static final int EVENT = 25;
-  private static final int STATUS = 26;
-  private static final int PRICE_PRECISION = 27;
-  private static final int QTY_PRECISION = 28;
-  private static final int PAIRS = 29;
-  private static final int SYSTEM = 30;
   private static final long TICKER_NEEDS = KrakenReader.all(SYMBOL, BID, BID_QTY, ASK, ASK_QTY);
   private static final long TRADE_NEEDS =
       KrakenReader.all(SYMBOL, SIDE, PRICE, QTY, TRADE_ID, TIMESTAMP);
@@ -90,14 +66,9 @@ final class KrakenV2Reader {
   private static final long LEVEL_NEEDS = KrakenReader.all(PRICE, QTY);
   private static final long BAR_NEEDS =
       KrakenReader.all(SYMBOL, OPEN, HIGH, LOW, CLOSE, VOLUME, INTERVAL_BEGIN, INTERVAL);
-  private static final long ORDERS_NEEDS = KrakenReader.all(SYMBOL, BIDS, ASKS);
-  private static final long ORDER_NEEDS =
-      KrakenReader.all(ORDER_ID, LIMIT_PRICE, ORDER_QTY, TIMESTAMP);
-  private static final long PAIR_NEEDS = KrakenReader.all(SYMBOL);
   private static final byte[] BUY = {'b', 'u', 'y'};
   private static final byte[] SELL = {'s', 'e', 'l', 'l'};
   private static final long NANOS_PER_MINUTE = 60_000_000_000L;
-  private static final int MOST_PRECISION = 18;
 
   private final KrakenReader in;
   private final JsonScanner json;
@@ -166,6 +137,7 @@ final class KrakenV2Reader {
       } while (json.more('}'));
     }
     in.complete(seen, NAMES, TRADE_NEEDS);
+    frame.addTrade(pair, id);
     frame.ticks.trade(in.pairs.instrument(pair), time, receivedNanos, id, price, size, side);
   }
 
@@ -296,151 +268,5 @@ final class KrakenV2Reader {
         new Quantity(volume),
         vwap,
         trades);
-  }
-
-  void orders(KrakenFrame frame, boolean snapshot, long receivedNanos) {
-    long seen = 0;
-    int pair = 0;
-    List<BookOrder> bids = new ArrayList<>();
-    List<BookOrder> asks = new ArrayList<>();
-    Long checksum = null;
-    long time = receivedNanos;
-    if (json.open('{', '}')) {
-      do {
-        int member = in.member(NAMES);
-        seen = in.seen(seen, member);
-        switch (member) {
-          case SYMBOL -> pair = in.pair();
-          case BIDS -> orders(bids);
-          case ASKS -> orders(asks);
-          case CHECKSUM -> checksum = in.checksum();
-          case TIMESTAMP -> time = in.time();
-          default -> json.skip();
-        }
-      } while (json.more('}'));
-    }
-    in.complete(seen, NAMES, ORDERS_NEEDS);
-    frame.ticks.event(
-        new OrdersChange(in.pairs.id(pair), time, receivedNanos, snapshot, bids, asks, checksum));
-  }
-
-  private void orders(List<BookOrder> into) {
-    if (json.open('[', ']')) {
-      do {
-        into.add(order());
-      } while (json.more(']'));
-    }
-  }
-
-  private BookOrder order() {
-    long seen = 0;
-    OrderChangeKind change = OrderChangeKind.ADD; // a snapshot does not say
-    String id = "";
-    long price = 0;
-    long size = 0;
-    long time = 0;
-    if (json.open('{', '}')) {
-      do {
-        int member = in.member(NAMES);
-        seen = in.seen(seen, member);
-        switch (member) {
-          case ORDER_ID -> {
-            json.text();
-            id = json.textValue();
-          }
-          case LIMIT_PRICE -> price = in.positive();
-          case ORDER_QTY -> size = in.notNegative();
-          case TIMESTAMP -> time = in.time();
-          case EVENT -> change = change();
-          default -> json.skip();
-        }
-      } while (json.more('}'));
-    }
-    in.complete(seen, NAMES, ORDER_NEEDS);
-    return new BookOrder(change, id, new Price(price), new Quantity(size), time);
-  }
-
-  private OrderChangeKind change() {
-    json.text();
-    return switch (json.textValue()) {
-      case "add" -> OrderChangeKind.ADD;
-      case "modify" -> OrderChangeKind.MODIFY;
-      case "delete" -> OrderChangeKind.DELETE;
-      default -> throw json.refused("an order's event is none of add, modify, delete");
-    };
-  }
-
-  /** The object of the instrument channel; pairs that are not subscribed are passed over. */
-  void instruments(KrakenFrame frame, long receivedNanos) {
-    if (json.open('{', '}')) {
-      do {
-        if (in.member(NAMES) != PAIRS) {
-          json.skip();
-        } else if (json.open('[', ']')) {
-          do {
-            pair(frame, receivedNanos);
-          } while (json.more(']'));
-        }
-      } while (json.more('}'));
-    }
-  }
-
-  private void pair(KrakenFrame frame, long receivedNanos) {
-    long seen = 0;
-    int name = -1;
-    String status = null;
-    int price = -1;
-    int size = -1;
-    if (json.open('{', '}')) {
-      do {
-        int member = in.member(NAMES);
-        seen = in.seen(seen, member);
-        switch (member) {
-          case SYMBOL -> {
-            json.text();
-            name = json.textIn(in.pairs.names());
-          }
-          case STATUS -> status = in.optionalText();
-          case PRICE_PRECISION -> price = precision();
-          case QTY_PRECISION -> size = precision();
-          default -> json.skip();
-        }
-      } while (json.more('}'));
-    }
-    in.complete(seen, NAMES, PAIR_NEEDS);
-    if (name < 0) {
-      return;
-    }
-    int pair = name % in.pairs.count();
-    frame.addPair(pair, price, size);
-    if (status != null) {
-      frame.ticks.event(
-          new TradingStatusChange(
-              in.pairs.id(pair),
-              receivedNanos,
-              receivedNanos,
-              KrakenPairs.status(status),
-              "pair is " + status));
-    }
-  }
-
-  private int precision() {
-    long precision = json.natural();
-    if (precision > MOST_PRECISION) {
-      throw json.refused("a precision of more than " + MOST_PRECISION + " decimals");
-    }
-    return (int) precision;
-  }
-
-  void status(KrakenFrame frame) {
-    if (json.open('{', '}')) {
-      do {
-        if (in.member(NAMES) == SYSTEM) {
-          frame.system = in.optionalText();
-        } else {
-          json.skip();
-        }
-      } while (json.more('}'));
-    }
   }
 }

@@ -10,8 +10,11 @@ import io.tapedeck.domain.market.MarketEvent.FeedStatusChange;
 import io.tapedeck.ingest.core.TickSink;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KrakenSessionTest {
@@ -94,6 +97,36 @@ class KrakenSessionTest {
 
     assertThat(out.seen)
         .containsExactly("snapshot", "update", "GAP", "snapshot", "CONNECTED", "update");
+  }
+
+  private static String trades(String type, long... ids) {
+    return Arrays.stream(ids)
+        .mapToObj(
+            id ->
+                "{\"symbol\":\"BTC/USD\",\"side\":\"buy\",\"price\":1,\"qty\":1,\"trade_id\":"
+                    + id
+                    + ",\"timestamp\":\"2024-05-27T12:43:11.7Z\"}")
+        .collect(
+            Collectors.joining(
+                ",", "{\"channel\":\"trade\",\"type\":\"" + type + "\",\"data\":[", "]}"));
+  }
+
+  @Test
+  @Tag("A19")
+  void aTradeNumberLeftOutIsAGapUntilTheSnapshot() {
+    session.opened(NOW, sent::add, out);
+    sent.clear();
+    frame(trades("snapshot", 5, 6, 7));
+    frame(trades("update", 8, 9));
+    frame(trades("update", 12));
+    assertThat(sent).hasSize(2).last().asString().contains("\"snapshot\":true");
+    frame(trades("snapshot", 8, 9, 10, 11, 12, 13));
+    frame(trades("update", 14));
+
+    assertThat(out.seen.stream().filter(seen -> !seen.startsWith("trade")))
+        .containsExactly("GAP", "CONNECTED");
+    assertThat(out.seen.indexOf("GAP")).isLessThan(out.seen.indexOf("trade 12"));
+    assertThat(sent).hasSize(2);
   }
 
   /** What came out, in words. */
