@@ -142,14 +142,15 @@ public final class FixedPoint {
     return out;
   }
 
-  /** {@code a × b}, half to even in the ninth place. */
+  /**
+   * {@code a × b}, half to even in the ninth place.
+   *
+   * @throws ArithmeticException if the result is out of range
+   */
   public static long multiply(long a, long b) {
     long high = Math.multiplyHigh(a, b);
     long low = a * b;
-    if (high == low >> 63) {
-      return divideHalfEven(low, ONE);
-    }
-    return wide(BigDecimal.valueOf(a, SCALE).multiply(BigDecimal.valueOf(b, SCALE)));
+    return high == low >> 63 ? divideHalfEven(low, ONE) : Wide.multiplyDivide(a, b, ONE);
   }
 
   /**
@@ -163,12 +164,9 @@ public final class FixedPoint {
     }
     long high = Math.multiplyHigh(a, ONE);
     long low = a * ONE;
-    if (high == low >> 63 && low != Long.MIN_VALUE) {
-      return divideHalfEven(low, b);
-    }
-    return wide(
-        BigDecimal.valueOf(a, SCALE)
-            .divide(BigDecimal.valueOf(b, SCALE), SCALE, RoundingMode.HALF_EVEN));
+    return high == low >> 63 && low != Long.MIN_VALUE && b != Long.MIN_VALUE
+        ? divideHalfEven(low, b)
+        : Wide.multiplyDivide(a, ONE, b);
   }
 
   /**
@@ -178,14 +176,7 @@ public final class FixedPoint {
    * @throws ArithmeticException if {@code whole} is zero or the result is out of range
    */
   public static long proportion(long value, long part, long whole) {
-    return wide(
-        BigDecimal.valueOf(value, SCALE)
-            .multiply(BigDecimal.valueOf(part))
-            .divide(BigDecimal.valueOf(whole), SCALE, RoundingMode.HALF_EVEN));
-  }
-
-  private static long wide(BigDecimal exact) {
-    return ofDecimal(exact.setScale(SCALE, RoundingMode.HALF_EVEN));
+    return Wide.multiplyDivide(value, part, whole);
   }
 
   private static long divideHalfEven(long dividend, long divisor) {

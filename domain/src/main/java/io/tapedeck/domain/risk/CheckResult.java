@@ -1,6 +1,8 @@
 package io.tapedeck.domain.risk;
 
 import io.tapedeck.domain.money.FixedPoint;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -9,32 +11,36 @@ import org.jspecify.annotations.Nullable;
  * decision has dozens of them.
  */
 public final class CheckResult {
-  private static final int OBSERVED = 1;
-  private static final int LIMIT = 2;
-  private static final int HEADROOM = 4;
+  private static final Map<CheckCode, CheckResult> PASSED = new EnumMap<>(CheckCode.class);
+
+  static {
+    for (CheckCode code : CheckCode.values()) {
+      PASSED.put(code, new CheckResult(code, true, Numbers.NONE, 0, 0, ""));
+    }
+  }
+
+  /** Which numbers a check has, and how the headroom follows from them. */
+  private enum Numbers {
+    NONE,
+    OBSERVED,
+    AT_MOST,
+    AT_LEAST
+  }
 
   private final CheckCode code;
   private final boolean passed;
-  private final byte present;
+  private final Numbers numbers;
   private final long observed;
   private final long limit;
-  private final long headroom;
   private final String note;
 
   private CheckResult(
-      CheckCode code,
-      boolean passed,
-      int present,
-      long observed,
-      long limit,
-      long headroom,
-      String note) {
+      CheckCode code, boolean passed, Numbers numbers, long observed, long limit, String note) {
     this.code = code;
     this.passed = passed;
-    this.present = (byte) present;
+    this.numbers = numbers;
     this.observed = observed;
     this.limit = limit;
-    this.headroom = headroom;
     this.note = note;
   }
 
@@ -47,58 +53,61 @@ public final class CheckResult {
    *     negative means breached
    * @param note which limit applied, or why a growth limit did not hold a reducing order; may be
    *     empty
+   * @throws IllegalArgumentException if the headroom does not follow from the other two
    */
-  public CheckResult(
+  public static CheckResult of(
       CheckCode code,
       boolean passed,
       @Nullable Long observed,
       @Nullable Long limit,
       @Nullable Long headroom,
       String note) {
-    this(
-        code,
-        passed,
-        (observed == null ? 0 : OBSERVED)
-            | (limit == null ? 0 : LIMIT)
-            | (headroom == null ? 0 : HEADROOM),
-        observed == null ? 0 : observed,
-        limit == null ? 0 : limit,
-        headroom == null ? 0 : headroom,
-        note);
+    if (observed == null && limit == null && headroom == null) {
+      return of(code, passed, note);
+    }
+    if (observed != null && limit == null && headroom == null) {
+      return new CheckResult(code, passed, Numbers.OBSERVED, observed, 0, note);
+    }
+    if (observed != null && limit != null && headroom != null) {
+      // both differences of equal numbers are zero: at most is as good as at least
+      if (headroom == limit - observed) {
+        return new CheckResult(code, passed, Numbers.AT_MOST, observed, limit, note);
+      }
+      if (headroom == observed - limit) {
+        return new CheckResult(code, passed, Numbers.AT_LEAST, observed, limit, note);
+      }
+    }
+    throw new IllegalArgumentException(
+        code
+            + ": a headroom of "
+            + headroom
+            + " does not follow from "
+            + observed
+            + " and "
+            + limit);
   }
 
   /** A check with numbers; passes while observed does not exceed the limit. */
   public static CheckResult atMost(CheckCode code, long observed, long limit, String note) {
-    return new CheckResult(
-        code,
-        observed <= limit,
-        OBSERVED | LIMIT | HEADROOM,
-        observed,
-        limit,
-        Math.subtractExact(limit, observed),
-        note);
+    Math.subtractExact(limit, observed);
+    return new CheckResult(code, observed <= limit, Numbers.AT_MOST, observed, limit, note);
   }
 
   /** A check with numbers; passes while observed does not fall short of the limit. */
   public static CheckResult atLeast(CheckCode code, long observed, long limit, String note) {
-    return new CheckResult(
-        code,
-        observed >= limit,
-        OBSERVED | LIMIT | HEADROOM,
-        observed,
-        limit,
-        Math.subtractExact(observed, limit),
-        note);
+    Math.subtractExact(observed, limit);
+    return new CheckResult(code, observed >= limit, Numbers.AT_LEAST, observed, limit, note);
   }
 
   /** A passed check that looked at a number, but no limit is set for it. */
   public static CheckResult unlimited(CheckCode code, long observed, String note) {
-    return new CheckResult(code, true, OBSERVED, observed, 0, 0, note);
+    return new CheckResult(code, true, Numbers.OBSERVED, observed, 0, note);
   }
 
   /** A check without numbers. */
   public static CheckResult of(CheckCode code, boolean passed, String note) {
-    return new CheckResult(code, passed, 0, 0, 0, 0, note);
+    CheckResult constant = passed && note.isEmpty() ? PASSED.get(code) : null;
+    return constant != null ? constant : new CheckResult(code, passed, Numbers.NONE, 0, 0, note);
   }
 
   /** Which check. */
@@ -113,17 +122,21 @@ public final class CheckResult {
 
   /** Raw scale-9 value in the code's unit, null where the check has none. */
   public @Nullable Long observed() {
-    return (present & OBSERVED) == 0 ? null : observed;
+    return numbers == Numbers.NONE ? null : observed;
   }
 
   /** Raw scale-9 value in the code's unit, null where the check has none. */
   public @Nullable Long limit() {
-    return (present & LIMIT) == 0 ? null : limit;
+    return bounded() ? limit : null;
   }
 
   /** How far the order is from being refused; negative means breached, null where there is none. */
   public @Nullable Long headroom() {
-    return (present & HEADROOM) == 0 ? null : headroom;
+    return !bounded() ? null : numbers == Numbers.AT_MOST ? limit - observed : observed - limit;
+  }
+
+  private boolean bounded() {
+    return numbers == Numbers.AT_MOST || numbers == Numbers.AT_LEAST;
   }
 
   /** Which limit applied, or why a growth limit did not hold; may be empty. */
@@ -133,12 +146,12 @@ public final class CheckResult {
 
   /** The same numbers, but passed since the order only reduces risk. */
   public CheckResult waived(String why) {
-    return passed ? this : new CheckResult(code, true, present, observed, limit, headroom, why);
+    return passed ? this : new CheckResult(code, true, numbers, observed, limit, why);
   }
 
   /** The same with another note. */
   public CheckResult noted(String text) {
-    return new CheckResult(code, passed, present, observed, limit, headroom, text);
+    return new CheckResult(code, passed, numbers, observed, limit, text);
   }
 
   @Override
@@ -146,16 +159,17 @@ public final class CheckResult {
     return other instanceof CheckResult that
         && code == that.code
         && passed == that.passed
-        && present == that.present
         && observed == that.observed
         && limit == that.limit
-        && headroom == that.headroom
+        && Objects.equals(observed(), that.observed())
+        && Objects.equals(limit(), that.limit())
+        && Objects.equals(headroom(), that.headroom())
         && note.equals(that.note);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(code, passed, present, observed, limit, headroom, note);
+    return Objects.hash(code, passed, observed, limit, note);
   }
 
   /** {@code CODE: observed=… limit=… headroom=… (note)}. */
@@ -163,15 +177,15 @@ public final class CheckResult {
   public String toString() {
     StringBuilder out = new StringBuilder(code.name());
     out.append(passed ? " passed" : " FAILED");
-    if ((present & OBSERVED) != 0) {
-      FixedPoint.append(out.append(" observed="), observed);
-    }
-    if ((present & LIMIT) != 0) {
-      FixedPoint.append(out.append(" limit="), limit);
-    }
-    if ((present & HEADROOM) != 0) {
-      FixedPoint.append(out.append(" headroom="), headroom);
-    }
+    append(out, " observed=", observed());
+    append(out, " limit=", limit());
+    append(out, " headroom=", headroom());
     return note.isEmpty() ? out.toString() : out.append(" (").append(note).append(')').toString();
+  }
+
+  private static void append(StringBuilder out, String name, @Nullable Long raw) {
+    if (raw != null) {
+      FixedPoint.append(out.append(name), raw);
+    }
   }
 }

@@ -110,7 +110,7 @@ class FixedPointPropertyTest {
     same(exact, () -> FixedPoint.divide(a, b));
   }
 
-  @Property(tries = 5000)
+  @Property(tries = 50_000)
   void sharesAreRoundedOnce(
       @ForAll("raws") long value, @ForAll("raws") long part, @ForAll("raws") long whole) {
     if (whole != 0) {

@@ -6,6 +6,7 @@ import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.Decision.ShadowVerdict;
 import io.tapedeck.schemas.avro.AvroReader;
 import io.tapedeck.schemas.avro.AvroWriter;
+import io.tapedeck.schemas.avro.UnreadableRecordException;
 
 /** Decisions. */
 public final class DecisionCodec implements Codec<Decision> {
@@ -80,12 +81,16 @@ public final class DecisionCodec implements Codec<Decision> {
   }
 
   private static CheckResult readCheck(AvroReader in) {
-    return new CheckResult(
-        Parts.readEnum(in, CODES),
-        in.readBoolean(),
-        Parts.readOptional(in, AvroReader::readDecimal),
-        Parts.readOptional(in, AvroReader::readDecimal),
-        Parts.readOptional(in, AvroReader::readDecimal),
-        in.readString());
+    CheckCode code = Parts.readEnum(in, CODES);
+    boolean passed = in.readBoolean();
+    Long observed = Parts.readOptional(in, AvroReader::readDecimal);
+    Long limit = Parts.readOptional(in, AvroReader::readDecimal);
+    Long headroom = Parts.readOptional(in, AvroReader::readDecimal);
+    String note = in.readString();
+    try {
+      return CheckResult.of(code, passed, observed, limit, headroom, note);
+    } catch (IllegalArgumentException e) {
+      throw new UnreadableRecordException(String.valueOf(e.getMessage()), e);
+    }
   }
 }

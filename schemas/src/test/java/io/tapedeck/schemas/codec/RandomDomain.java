@@ -409,15 +409,7 @@ final class RandomDomain {
         random.nextLong(),
         random.nextLong(),
         nanos(),
-        list(
-            () ->
-                new CheckResult(
-                    any(CheckCode.values(), 0),
-                    random.nextBoolean(),
-                    maybe(this::raw),
-                    maybe(this::raw),
-                    maybe(this::raw),
-                    text())),
+        list(() -> check()),
         maybe(this::price),
         maybe(this::coordinates),
         random.nextLong(),
@@ -430,6 +422,18 @@ final class RandomDomain {
                     random.nextLong(),
                     random.nextBoolean(),
                     list(() -> any(CheckCode.values(), 0)))));
+  }
+
+  private CheckResult check() {
+    CheckCode code = any(CheckCode.values(), 0);
+    long observed = raw() / 2;
+    long limit = raw() / 2;
+    return switch (random.nextInt(4)) {
+      case 0 -> CheckResult.of(code, random.nextBoolean(), text());
+      case 1 -> CheckResult.unlimited(code, observed, text());
+      case 2 -> CheckResult.atMost(code, observed, limit, text());
+      default -> CheckResult.atLeast(code, observed, limit, text());
+    };
   }
 
   private AccountSnapshot snapshot() {

@@ -24,9 +24,9 @@ public final class AccountBytes {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       part(out, AccountParts.header(account));
       for (Holding holding : account.holdings()) {
-        if (!holding.position.equals(Position.FLAT)) {
+        if (!holding.position().equals(Position.FLAT)) {
           out.writeUTF(holding.instrument.value());
-          part(out, AccountParts.position(holding.position));
+          part(out, AccountParts.position(holding.position()));
         }
       }
       for (WorkingOrder order : account.working().values()) {

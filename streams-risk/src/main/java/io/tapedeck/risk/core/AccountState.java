@@ -41,6 +41,8 @@ public final class AccountState {
   private final AccountChanges changes = new AccountChanges();
   private final LimitsCache limitsCache = new LimitsCache();
 
+  private final HighestCorrelations highestCorrelations = new HighestCorrelations();
+
   long seq;
   TradingState tradingState = TradingState.ACTIVE;
   boolean quarantined;
@@ -142,8 +144,8 @@ public final class AccountState {
   public SortedMap<InstrumentId, Position> positions() {
     TreeMap<InstrumentId, Position> positions = new TreeMap<>();
     for (Holding holding : holdings.values()) {
-      if (!holding.position.equals(Position.FLAT)) {
-        positions.put(holding.instrument, holding.position);
+      if (!holding.position().equals(Position.FLAT)) {
+        positions.put(holding.instrument, holding.position());
       }
     }
     return positions;
@@ -161,7 +163,7 @@ public final class AccountState {
   public List<InstrumentId> instruments() {
     List<InstrumentId> instruments = new ArrayList<>();
     for (Holding holding : holdings.values()) {
-      if (!holding.position.quantity().isZero() || holding.orders > 0) {
+      if (!holding.position().quantity().isZero() || holding.orders() > 0) {
         instruments.add(holding.instrument);
       }
     }
@@ -171,7 +173,7 @@ public final class AccountState {
   /** The position in an instrument. */
   public Position position(InstrumentId instrument) {
     Holding holding = holdings.get(instrument);
-    return holding == null ? Position.FLAT : holding.position;
+    return holding == null ? Position.FLAT : holding.position();
   }
 
   /** Orders that may still execute. */
@@ -201,7 +203,7 @@ public final class AccountState {
     if (holding == null) {
       return 0;
     }
-    long sum = side == Side.BUY ? holding.buyLeaves : holding.sellLeaves;
+    long sum = side == Side.BUY ? holding.buyLeaves() : holding.sellLeaves();
     WorkingOrder order = without == null ? null : working.get(without);
     return order != null && order.side() == side && order.instrument().equals(instrument)
         ? sum - order.leaves().raw()
@@ -236,7 +238,8 @@ public final class AccountState {
   }
 
   void put(InstrumentId instrument, Position position) {
-    open(instrument).position = position;
+    open(instrument).put(position);
+    highestCorrelations.clear();
     changes.instruments.add(instrument);
   }
 
@@ -257,13 +260,7 @@ public final class AccountState {
 
   private void count(WorkingOrder order, int sign) {
     Holding holding = open(order.instrument());
-    long leaves = sign * order.leaves().raw();
-    if (order.side() == Side.BUY) {
-      holding.buyLeaves += leaves;
-    } else {
-      holding.sellLeaves += leaves;
-    }
-    holding.orders += sign;
+    holding.count(order, sign);
     if (holding.empty()) {
       holdings.remove(holding.instrument);
     }
@@ -317,7 +314,7 @@ public final class AccountState {
       @Nullable IntentId replaces) {
     Holding holding = holdings.get(instrument);
     boolean resting = type == OrderType.MARKET || type == OrderType.LIMIT;
-    if (holding == null || holding.orders == 0 || !resting) {
+    if (holding == null || holding.orders() == 0 || !resting) {
       return null;
     }
     for (WorkingOrder order : working.values()) {
@@ -369,6 +366,10 @@ public final class AccountState {
   /** What changed since the last look; the shell writes just that. */
   public AccountChanges changes() {
     return changes;
+  }
+
+  HighestCorrelations highestCorrelations() {
+    return highestCorrelations;
   }
 
   LimitsCache limitsCache() {

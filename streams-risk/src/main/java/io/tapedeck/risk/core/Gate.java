@@ -148,7 +148,7 @@ public final class Gate {
   static List<CheckResult> check(Order order, boolean fits) {
     boolean reduces = order.reduces();
     boolean allFit = fits;
-    CheckResult[] results = new CheckResult[CHECKS.size() + 1];
+    CheckResult[] results = order.state().scratch();
     for (int i = 0; i < CHECKS.size(); i++) {
       Check check = CHECKS.get(i);
       CheckResult result;

@@ -5,6 +5,7 @@ import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.RiskLimits;
 import java.util.ArrayDeque;
 import java.util.Collections;
@@ -25,8 +26,7 @@ public final class RiskState {
   /** Control commands remembered to recognise one that comes twice. */
   static final int COMMANDS_REMEMBERED = 256;
 
-  private final Map<InstrumentId, Mark> marks = new HashMap<>();
-  private final Map<InstrumentId, Price> prices = new HashMap<>();
+  private final Map<InstrumentId, MarkCell> cells = new HashMap<>();
   private final Map<InstrumentId, PriceBars> bars = new HashMap<>();
   private final Map<InstrumentId, DailyCloses> closes = new HashMap<>();
   private final SortedMap<String, RiskLimits> limits = new TreeMap<>();
@@ -37,6 +37,7 @@ public final class RiskState {
   // derived from limits and closes, never stored
   private final Map<InstrumentId, Map<InstrumentId, Long>> correlations = new HashMap<>();
   private int correlationLookback;
+  private int closesGeneration;
   private TradingDay tradingDay = TradingDay.UTC;
   private Map<String, InstrumentId> conversions = new HashMap<>();
   private boolean shadowed;
@@ -50,6 +51,9 @@ public final class RiskState {
   long lagSeconds;
   boolean dataSilent;
   boolean controlSilent;
+
+  // results on their way into a decision; a partition has one thread
+  private final CheckResult[] scratch = new CheckResult[Gate.CHECKS.size() + 1];
 
   /** Number of the last journal entry. */
   public long seq() {
@@ -98,17 +102,30 @@ public final class RiskState {
 
   /** The mark last journalled for an instrument, null if none was. */
   public @Nullable Mark mark(InstrumentId instrument) {
-    return marks.get(instrument);
+    MarkCell cell = cells.get(instrument);
+    return cell == null ? null : cell.mark;
   }
 
   /** Its price, null if there is none. */
   @Nullable Price price(InstrumentId instrument) {
-    return prices.get(instrument);
+    MarkCell cell = cells.get(instrument);
+    return cell == null ? null : cell.price;
+  }
+
+  MarkCell cell(InstrumentId instrument) {
+    return cells.computeIfAbsent(instrument, i -> new MarkCell());
   }
 
   /** All marks last journalled. */
   public SortedMap<InstrumentId, Mark> marks() {
-    return new TreeMap<>(marks);
+    SortedMap<InstrumentId, Mark> marks = new TreeMap<>();
+    cells.forEach(
+        (instrument, cell) -> {
+          if (cell.mark != null) {
+            marks.put(instrument, cell.mark);
+          }
+        });
+    return marks;
   }
 
   @Nullable PriceBars bars(InstrumentId instrument) {
@@ -137,6 +154,10 @@ public final class RiskState {
   /** True if some limits are on trial. */
   boolean shadowed() {
     return shadowed;
+  }
+
+  CheckResult[] scratch() {
+    return scratch;
   }
 
   long limitsGeneration() {
@@ -173,13 +194,7 @@ public final class RiskState {
   }
 
   private void put(Mark mark) {
-    marks.put(mark.instrument(), mark);
-    Price price = mark.price();
-    if (price == null) {
-      prices.remove(mark.instrument());
-    } else {
-      prices.put(mark.instrument(), price);
-    }
+    cell(mark.instrument()).put(mark);
   }
 
   void put(RiskLimits version) {
@@ -193,13 +208,15 @@ public final class RiskState {
 
   /** The day that ends: every price is its close. */
   void closeDay() {
-    prices.forEach(
-        (instrument, price) -> {
-          if (price.signum() > 0) {
+    cells.forEach(
+        (instrument, cell) -> {
+          Price price = cell.price;
+          if (price != null && price.signum() > 0) {
             closes.computeIfAbsent(instrument, i -> new DailyCloses()).close(day, price.raw());
           }
         });
     correlations.clear();
+    closesGeneration++;
   }
 
   /** Correlation of two instruments' daily returns, raw scale-9; null if unknown. */
@@ -232,18 +249,11 @@ public final class RiskState {
    */
   public @Nullable Long highestCorrelation(
       AccountState account, InstrumentId instrument, int direction, int lookback) {
-    Long highest = null;
-    for (Holding holding : account.holdings()) {
-      int held = holding.position.quantity().signum();
-      if (held == 0 || holding.instrument.equals(instrument)) {
-        continue;
-      }
-      Long found = correlation(instrument, holding.instrument, lookback);
-      if (found != null && (highest == null || found * held * direction > highest)) {
-        highest = found * held * direction;
-      }
-    }
-    return highest;
+    return account.highestCorrelations().of(this, account, instrument, direction, lookback);
+  }
+
+  int closesGeneration() {
+    return closesGeneration;
   }
 
   /** Rolling reference price of an instrument, raw scale-9; null before the first whole bar. */

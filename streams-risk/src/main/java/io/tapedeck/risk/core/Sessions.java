@@ -3,9 +3,10 @@ package io.tapedeck.risk.core;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.zone.ZoneOffsetTransition;
+import java.time.zone.ZoneRules;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
@@ -14,9 +15,13 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** When an order may trade: sessions and blackout periods, in local time. Immutable. */
+/**
+ * When an order may trade: sessions and blackout periods, in local time. For one thread: it keeps
+ * the zone's present offset.
+ */
 final class Sessions {
   private static final long NANOS = 1_000_000_000L;
+  private static final long DAY_SECONDS = 86_400;
   private static final Set<DayOfWeek> WEEKDAYS = EnumSet.range(DayOfWeek.MONDAY, DayOfWeek.FRIDAY);
 
   private final ZoneId zone;
@@ -24,8 +29,13 @@ final class Sessions {
   private final List<Period> open = new ArrayList<>();
   private final boolean always;
   private final Set<DayOfWeek> days;
-  private final Set<LocalDate> holidays = new HashSet<>();
+  private final Set<Long> holidays = new HashSet<>();
   private final List<Period> blackout = new ArrayList<>();
+
+  // the offset of the zone, and from when to when it holds
+  private int offset;
+  private long offsetFrom = Long.MAX_VALUE;
+  private long offsetTo = Long.MIN_VALUE;
 
   Sessions(EffectiveLimits limits) {
     String zoneName = limits.text(Setting.TIME_ZONE);
@@ -49,7 +59,7 @@ final class Sessions {
     }
     String dates = limits.text(Setting.HOLIDAYS);
     if (dates != null) {
-      Setting.items(dates).forEach(date -> holidays.add(LocalDate.parse(date)));
+      Setting.items(dates).forEach(date -> holidays.add(LocalDate.parse(date).toEpochDay()));
     }
     limits.texts(Setting.BLACKOUT_PERIODS).forEach(text -> add(blackout, text));
   }
@@ -76,27 +86,40 @@ final class Sessions {
     if (!enforced || always) {
       return true;
     }
-    LocalDateTime local = local(nanos);
-    return days.contains(local.getDayOfWeek())
-        && !holidays.contains(local.toLocalDate())
-        && within(open, local);
+    long local = localSecond(nanos);
+    long day = Math.floorDiv(local, DAY_SECONDS);
+    return days.contains(DayOfWeek.of((int) Math.floorMod(day + 3, 7L) + 1))
+        && !(!holidays.isEmpty() && holidays.contains(day))
+        && within(open, secondOfDay(local));
   }
 
   /** True if an event time lies in a blackout period. */
   boolean blackout(long nanos) {
-    return !blackout.isEmpty() && within(blackout, local(nanos));
+    return !blackout.isEmpty() && within(blackout, secondOfDay(localSecond(nanos)));
   }
 
-  private LocalDateTime local(long nanos) {
-    Instant instant =
-        Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
-    return LocalDateTime.ofInstant(instant, zone);
+  private static int secondOfDay(long local) {
+    return (int) Math.floorMod(local, DAY_SECONDS);
   }
 
-  private static boolean within(List<Period> periods, LocalDateTime local) {
-    int second = local.toLocalTime().toSecondOfDay();
-    for (Period period : periods) {
-      if (period.holds(second)) {
+  /** Seconds since the local epoch. */
+  private long localSecond(long nanos) {
+    long second = Math.floorDiv(nanos, NANOS);
+    if (second < offsetFrom || second >= offsetTo) {
+      Instant instant = Instant.ofEpochSecond(second);
+      ZoneRules rules = zone.getRules();
+      ZoneOffsetTransition before = rules.previousTransition(instant.plusSeconds(1));
+      ZoneOffsetTransition after = rules.nextTransition(instant);
+      offset = rules.getOffset(instant).getTotalSeconds();
+      offsetFrom = before == null ? Long.MIN_VALUE : before.toEpochSecond();
+      offsetTo = after == null ? Long.MAX_VALUE : after.toEpochSecond();
+    }
+    return second + offset;
+  }
+
+  private static boolean within(List<Period> periods, int second) {
+    for (int i = 0; i < periods.size(); i++) {
+      if (periods.get(i).holds(second)) {
         return true;
       }
     }

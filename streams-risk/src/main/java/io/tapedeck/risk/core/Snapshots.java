@@ -23,7 +23,7 @@ public final class Snapshots {
   public static AccountSnapshot of(RiskState state, AccountState account) {
     List<PositionLine> positions = new ArrayList<>();
     for (Map.Entry<InstrumentId, Position> held : account.positions().entrySet()) {
-      Price mark = Valuation.price(state, held.getKey());
+      Price mark = state.price(held.getKey());
       Position position = held.getValue();
       positions.add(
           new PositionLine(

@@ -54,7 +54,7 @@ final class Stakes {
               Valuation.at(FixedPoint.multiply(price.raw(), Math.abs(otherWorst)), rate));
     }
     Holding holding = account.holding(instrument);
-    long before = holding == null ? 0 : Valuation.worst(state, account, holding, rate);
+    long before = holding == null ? 0 : holding.worst(); // revalued for the totals
     boolean openBefore = holding != null && holding.worstUnits() != 0;
     boolean openAfter = worst != 0 || otherWorst != 0;
     return new Stake(

@@ -3,10 +3,19 @@ package io.tapedeck.risk.core.check;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.risk.core.Limit;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** Compares a figure with the limit in force. */
 final class Bound {
   private static final String UNSET = "not set";
+  private static final Map<CheckCode, CheckResult> NOT_SET = new EnumMap<>(CheckCode.class);
+
+  static {
+    for (CheckCode code : CheckCode.values()) {
+      NOT_SET.put(code, CheckResult.of(code, true, UNSET));
+    }
+  }
 
   private Bound() {}
 
@@ -32,6 +41,6 @@ final class Bound {
   }
 
   static CheckResult unset(CheckCode code) {
-    return CheckResult.of(code, true, UNSET);
+    return NOT_SET.getOrDefault(code, CheckResult.of(code, true, UNSET));
   }
 }
