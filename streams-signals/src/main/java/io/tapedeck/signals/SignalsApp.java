@@ -18,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.streams.StreamsConfig;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The signals service: model checked, offsets seeded, topology run, strategies watched. */
 public final class SignalsApp {
@@ -27,6 +29,8 @@ public final class SignalsApp {
   private static final String CLIENT_ID = "tapedeck-signals";
   private static final long NANOS_A_MILLI = 1_000_000;
 
+  private static final Logger LOG = LoggerFactory.getLogger("io.tapedeck.signals");
+
   private SignalsApp() {}
 
   /**
@@ -35,7 +39,13 @@ public final class SignalsApp {
    * @throws ModelException if the model cannot be used; nothing is started then
    */
   public static List<Service> services(SignalsConfig config, Platform platform) {
-    SignalWiring wiring = wiring(config, platform);
+    SignalWiring wiring;
+    try {
+      wiring = wiring(config, platform);
+    } catch (ModelException e) {
+      LOG.error("signal_bridge: {}", e.getMessage());
+      throw e;
+    }
     Properties settings =
         platform
             .kafka()

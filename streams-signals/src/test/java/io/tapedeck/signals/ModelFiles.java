@@ -33,18 +33,7 @@ public final class ModelFiles {
     Path file = folder.resolve(name);
     Files.write(file, bytes.toByteArray());
     ModelCard card = ModelCard.of(shipped());
-    new ModelCard(
-            card.name(),
-            ModelFile.sha256(bytes.toByteArray()),
-            card.features(),
-            card.input(),
-            card.output(),
-            card.scoreColumn(),
-            card.score(),
-            card.opset(),
-            card.training(),
-            card.metrics())
-        .write(file);
+    card.withFile(ModelFile.sha256(bytes.toByteArray()), card.opset()).write(file);
     return ModelFile.read(file);
   }
 }

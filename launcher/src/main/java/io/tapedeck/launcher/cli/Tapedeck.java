@@ -32,6 +32,7 @@ import picocli.CommandLine.Command;
       TopicsCommand.class,
       SchemasCommand.class,
       ConfigCommand.class,
+      ModelCommand.class,
       ProvisionCommand.class,
       BenchCommand.class,
       AutoComplete.GenerateCompletion.class

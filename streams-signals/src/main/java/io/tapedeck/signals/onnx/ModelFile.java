@@ -30,14 +30,8 @@ public final class ModelFile implements ModelSource {
    * @throws ModelException if there is no such file or it is not the one that the card describes
    */
   public static ModelFile read(Path path) {
-    if (!Files.exists(path)) {
-      throw new ModelException(
-          "Failed to load ONNX model: File not found: "
-              + path.toAbsolutePath()
-              + "; set signal.model_path to a model file");
-    }
+    byte[] bytes = bytesOf(path);
     ModelCard card = ModelCard.of(path);
-    byte[] bytes = bytes(path);
     String sha256 = sha256(bytes);
     if (!sha256.equalsIgnoreCase(card.sha256())) {
       throw new ModelException(
@@ -79,7 +73,13 @@ public final class ModelFile implements ModelSource {
     return OnnxModel.open(path, card, bytes);
   }
 
-  private static byte[] bytes(Path path) {
+  static byte[] bytesOf(Path path) {
+    if (!Files.exists(path)) {
+      throw new ModelException(
+          "Failed to load ONNX model: File not found: "
+              + path.toAbsolutePath()
+              + "; set signal.model_path to a model file");
+    }
     try {
       return Files.readAllBytes(path);
     } catch (IOException e) {

@@ -9,12 +9,14 @@ import java.util.function.ToDoubleFunction;
 final class Metrics {
   private Metrics() {}
 
-  /** Share of samples on whose side of one half the score lies. */
+  /** Share of samples on whose side of a threshold the score lies. */
   static double accuracy(
-      List<Samples.Sample> samples, ToDoubleFunction<Samples.Sample> probability) {
+      List<Samples.Sample> samples,
+      ToDoubleFunction<Samples.Sample> probability,
+      double threshold) {
     long right =
         samples.stream()
-            .filter(sample -> (probability.applyAsDouble(sample) > 0.5) == sample.up())
+            .filter(sample -> (probability.applyAsDouble(sample) > threshold) == sample.up())
             .count();
     return (double) right / samples.size();
   }

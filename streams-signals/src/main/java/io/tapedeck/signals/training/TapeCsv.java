@@ -24,6 +24,7 @@ final class TapeCsv {
 
   /** A row; sizes and prices raw scale 9. */
   record Row(
+      long receivedNanos,
       String instrument,
       boolean quote,
       long eventNanos,
@@ -61,12 +62,14 @@ final class TapeCsv {
       throw new IllegalArgumentException(cells.length + " cells, expected " + COLUMNS);
     }
     boolean quote = cells[3].equals("quote");
-    long event = Long.parseLong(cells[1].isEmpty() ? cells[0] : cells[1]);
+    long received = Long.parseLong(cells[0]);
+    long event = cells[1].isEmpty() ? received : Long.parseLong(cells[1]);
     AggressorSide aggressor =
         cells[10].isEmpty()
             ? AggressorSide.UNKNOWN
             : AggressorSide.valueOf(cells[10].toUpperCase(Locale.ROOT));
     return new Row(
+        received,
         cells[2],
         quote,
         event,

@@ -51,8 +51,9 @@ class OnnxModelTest {
       float[] single = new float[1];
       for (int i = 0; i < 64; i++) {
         model.score(Arrays.copyOfRange(vectors, i * width, (i + 1) * width), 1, single);
-        assertThat(batch[i]).isCloseTo(single[0], within(1e-6f));
+        assertThat(batch[i]).as("to the last bit").isEqualTo(single[0]);
       }
+      assertThat(model.rowsAtOnce()).isEqualTo(64);
     }
   }
 
@@ -217,6 +218,7 @@ class OnnxModelTest {
             input,
             output,
             column,
+            null,
             "a test",
             13,
             Map.of(),
