@@ -3,10 +3,11 @@ package io.tapedeck.launcher.stack;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.tapedeck.domain.limits.Limit;
+import io.tapedeck.domain.limits.LimitsProblems;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.launcher.Settings;
-import io.tapedeck.risk.Limits;
 import io.tapedeck.runtime.config.ConfigException;
 import io.tapedeck.runtime.config.ConfigProblem;
 import io.tapedeck.runtime.config.Origin;
@@ -72,7 +73,7 @@ public final class LimitsFile {
     TreeMap<String, String> settings = new TreeMap<>();
     for (Map.Entry<String, JsonNode> limit : node.properties()) {
       String name = limit.getKey();
-      if (Limits.isNumber(name)) {
+      if (Limit.named(name) != null) {
         number(limit.getValue())
             .ifPresentOrElse(
                 value -> values.put(name, value),
@@ -90,7 +91,7 @@ public final class LimitsFile {
     }
     RiskLimits limits =
         new RiskLimits(scope, 1, "risk-limits.yaml", "", "first version", 0, values, settings);
-    Limits.problems(limits)
+    LimitsProblems.of(limits)
         .forEach(fault -> problems.add(at(file, lines, scope, fault.name(), fault.message())));
     return limits;
   }

@@ -6,6 +6,7 @@ import io.tapedeck.domain.id.ExecutionId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.id.StrategyId;
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;

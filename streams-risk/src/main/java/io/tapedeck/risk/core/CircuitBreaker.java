@@ -1,5 +1,7 @@
 package io.tapedeck.risk.core;
 
+import io.tapedeck.domain.limits.Limit;
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.order.OrderCommand;

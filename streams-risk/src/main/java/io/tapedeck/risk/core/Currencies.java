@@ -1,6 +1,7 @@
 package io.tapedeck.risk.core;
 
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.money.Money;
@@ -33,26 +34,13 @@ final class Currencies {
     return slash < 0 ? "" : name.substring(name.indexOf(':') + 1, slash);
   }
 
-  static void check(String conversion) {
-    parse(conversion);
-  }
-
-  private static Map.Entry<String, InstrumentId> parse(String conversion) {
-    String[] sides = conversion.split("=", -1);
-    if (sides.length != 2 || sides[0].isBlank()) {
-      throw new IllegalArgumentException(
-          conversion + " is no conversion like USDT=KRAKEN:USDT/USD");
-    }
-    return Map.entry(sides[0].strip(), new InstrumentId(sides[1].strip()));
-  }
-
   /** The conversions that everyone's limits name. */
   static Map<String, InstrumentId> conversions(@Nullable RiskLimits everyone) {
     String text = everyone == null ? null : everyone.setting(Setting.CONVERSIONS.key());
     Map<String, InstrumentId> conversions = new HashMap<>();
     if (text != null) {
       for (String item : Setting.items(text)) {
-        Map.Entry<String, InstrumentId> conversion = parse(item);
+        Map.Entry<String, InstrumentId> conversion = Setting.conversion(item);
         conversions.put(conversion.getKey(), conversion.getValue());
       }
     }

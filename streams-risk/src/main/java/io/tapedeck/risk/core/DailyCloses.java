@@ -1,5 +1,6 @@
 package io.tapedeck.risk.core;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.money.FixedPoint;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -11,10 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class DailyCloses {
   /** Returns kept. */
-  static final int KEPT = 30;
+  static final int KEPT = Limit.MOST_LOOKBACK_DAYS;
 
   /** Fewest returns that say anything. */
-  static final int LEAST = 3;
+  static final int LEAST = Limit.LEAST_LOOKBACK_DAYS;
 
   private static final int SIZE = KEPT + 1;
 

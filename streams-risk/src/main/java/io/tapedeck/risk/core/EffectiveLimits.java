@@ -1,6 +1,9 @@
 package io.tapedeck.risk.core;
 
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.limits.Limit;
+import io.tapedeck.domain.limits.Patterns;
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.RiskLimits;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.tapedeck.risk.core;
 
 import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;

@@ -3,6 +3,7 @@ package io.tapedeck.risk.core;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.StrategyId;
+import io.tapedeck.domain.limits.Scopes;
 import java.util.HashMap;
 import java.util.Map;
 

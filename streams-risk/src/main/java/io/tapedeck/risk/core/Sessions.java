@@ -1,5 +1,7 @@
 package io.tapedeck.risk.core;
 
+import io.tapedeck.domain.limits.Period;
+import io.tapedeck.domain.limits.Setting;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -11,7 +13,6 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +56,7 @@ final class Sessions {
       this.days = WEEKDAYS;
     } else {
       this.days = EnumSet.noneOf(DayOfWeek.class);
-      Setting.items(dayNames).forEach(name -> days.add(day(name)));
+      Setting.items(dayNames).forEach(name -> days.add(Setting.day(name)));
     }
     String dates = limits.text(Setting.HOLIDAYS);
     if (dates != null) {
@@ -68,17 +69,6 @@ final class Sessions {
     if (text != null) {
       Setting.items(text).forEach(item -> periods.add(Period.parse(item)));
     }
-  }
-
-  /** A day by the first three letters of its English name. */
-  static DayOfWeek day(String name) {
-    String start = name.toUpperCase(Locale.ROOT);
-    for (DayOfWeek day : DayOfWeek.values()) {
-      if (start.length() >= 3 && day.name().startsWith(start)) {
-        return day;
-      }
-    }
-    throw new IllegalArgumentException(name + " is no day of the week");
   }
 
   /** True if the session rules of the limits let an order pass at an event time. */

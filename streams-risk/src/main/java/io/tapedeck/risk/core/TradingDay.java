@@ -1,5 +1,6 @@
 package io.tapedeck.risk.core;
 
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.risk.RiskLimits;
 import java.time.Instant;
 import java.time.LocalDate;

@@ -1,12 +1,12 @@
 package io.tapedeck.risk.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.risk.core.EffectiveLimits;
-import io.tapedeck.risk.core.Limit;
 import io.tapedeck.risk.core.RiskState;
 import java.util.EnumSet;
 import java.util.Set;

@@ -1,6 +1,7 @@
 package io.tapedeck.risk.kafka;
 
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.limits.Scopes;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
@@ -12,7 +13,6 @@ import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
-import io.tapedeck.risk.core.Scopes;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.util.ArrayList;
 import java.util.Collection;

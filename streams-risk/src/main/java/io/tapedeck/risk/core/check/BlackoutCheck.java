@@ -1,8 +1,8 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Setting;
 import java.util.List;
 
 /** No growth in a blackout period. */

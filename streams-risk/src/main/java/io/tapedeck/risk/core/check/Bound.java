@@ -1,8 +1,8 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
 import java.util.EnumMap;
 import java.util.Map;
 

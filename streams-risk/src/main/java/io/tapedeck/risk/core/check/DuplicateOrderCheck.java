@@ -1,8 +1,8 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
 import java.util.List;
 
 /** An order like the last one, right after it, is taken for a mistake. */

@@ -1,10 +1,10 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.market.FeedStatus;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
 import java.util.List;
 
 /** No growth on a feed that is known to be broken or silent. */

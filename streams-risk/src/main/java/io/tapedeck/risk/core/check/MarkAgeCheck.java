@@ -1,9 +1,9 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
 import java.util.List;
 
 /** An order is valued at a mark of now, in event time. */

@@ -1,9 +1,9 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
-import io.tapedeck.risk.core.Setting;
 import java.util.List;
 
 /** Bounds the position that could result, working orders counted as filled. */

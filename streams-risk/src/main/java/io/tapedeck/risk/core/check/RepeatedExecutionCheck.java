@@ -1,9 +1,9 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
 import java.util.List;
 
 /** Too many equal orders in a window disable their strategy until a person enables it. */

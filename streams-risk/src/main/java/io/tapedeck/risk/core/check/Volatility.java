@@ -1,10 +1,10 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.limits.Limit;
+import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
-import io.tapedeck.risk.core.Limit;
-import io.tapedeck.risk.core.Setting;
 
 /** Limits that shrink while the market moves more than usual. */
 final class Volatility {

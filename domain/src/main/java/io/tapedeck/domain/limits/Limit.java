@@ -1,4 +1,4 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
 import io.tapedeck.domain.risk.CheckCode.Unit;
 import java.util.Arrays;
@@ -204,6 +204,12 @@ public enum Limit {
     /** No limit but a size: the most specific scope's holds. */
     SIZE
   }
+
+  /** Fewest daily returns that a correlation says anything about. */
+  public static final int LEAST_LOOKBACK_DAYS = 3;
+
+  /** Most daily returns that are kept. */
+  public static final int MOST_LOOKBACK_DAYS = 30;
 
   /** All that must be known before an order may grow a position. */
   public static final List<Limit> REQUIRED =

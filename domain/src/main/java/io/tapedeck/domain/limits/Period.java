@@ -1,4 +1,4 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
 import java.time.LocalTime;
 
@@ -9,8 +9,13 @@ import java.time.LocalTime;
  * @param from seconds of the day, in
  * @param to seconds of the day, out
  */
-record Period(int from, int to) {
-  static Period parse(String text) {
+public record Period(int from, int to) {
+  /**
+   * Reads one.
+   *
+   * @throws IllegalArgumentException or DateTimeException if the text is none
+   */
+  public static Period parse(String text) {
     String[] ends = text.split("-", -1);
     if (ends.length != 2) {
       throw new IllegalArgumentException(text + " is no period like 09:30-09:45");
@@ -23,7 +28,8 @@ record Period(int from, int to) {
     return time.equals("24:00") ? 86_400 : LocalTime.parse(time).toSecondOfDay();
   }
 
-  boolean holds(int second) {
+  /** True if a second of the day lies within it. */
+  public boolean holds(int second) {
     return from <= to ? second >= from && second < to : second >= from || second < to;
   }
 }

@@ -1,8 +1,11 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
+import io.tapedeck.domain.id.InstrumentId;
+import java.time.DayOfWeek;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -102,7 +105,35 @@ public enum Setting {
   }
 
   /** The items of a list. */
-  static List<String> items(String text) {
+  public static List<String> items(String text) {
     return Arrays.stream(text.split(",", -1)).map(String::strip).filter(s -> !s.isEmpty()).toList();
+  }
+
+  /**
+   * A day by the first three or more letters of its English name.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static DayOfWeek day(String name) {
+    String start = name.toUpperCase(Locale.ROOT);
+    for (DayOfWeek day : DayOfWeek.values()) {
+      if (start.length() >= 3 && day.name().startsWith(start)) {
+        return day;
+      }
+    }
+    throw new IllegalArgumentException(name + " is no day of the week");
+  }
+
+  /**
+   * A conversion: a currency, and the instrument whose mark says what it is worth.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static Map.Entry<String, InstrumentId> conversion(String text) {
+    String[] sides = text.split("=", -1);
+    if (sides.length != 2 || sides[0].isBlank()) {
+      throw new IllegalArgumentException(text + " is no conversion like USDT=KRAKEN:USDT/USD");
+    }
+    return Map.entry(sides[0].strip(), new InstrumentId(sides[1].strip()));
   }
 }

@@ -1,4 +1,4 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
@@ -30,7 +30,7 @@ public final class Scopes {
   }
 
   /** The scopes of an account, whatever it trades. */
-  static List<String> of(AccountId account) {
+  public static List<String> of(AccountId account) {
     return List.of(account.value(), RiskLimits.EVERYONE);
   }
 }

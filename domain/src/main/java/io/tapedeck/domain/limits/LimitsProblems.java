@@ -1,4 +1,4 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.money.FixedPoint;
@@ -85,10 +85,16 @@ public final class LimitsProblems {
       }
     }
     if (limit == Limit.CORRELATION_LOOKBACK_DAYS
-        && (raw < DailyCloses.LEAST * FixedPoint.ONE || raw > DailyCloses.KEPT * FixedPoint.ONE)) {
+        && (raw < Limit.LEAST_LOOKBACK_DAYS * FixedPoint.ONE
+            || raw > Limit.MOST_LOOKBACK_DAYS * FixedPoint.ONE)) {
       problems.add(
           new Problem(
-              name, text + " is not within " + DailyCloses.LEAST + " to " + DailyCloses.KEPT));
+              name,
+              text
+                  + " is not within "
+                  + Limit.LEAST_LOOKBACK_DAYS
+                  + " to "
+                  + Limit.MOST_LOOKBACK_DAYS));
     }
     if (limit == Limit.MAX_POSITION_CORRELATION && raw > FixedPoint.ONE) {
       problems.add(new Problem(name, text + " is more than 1"));
@@ -138,10 +144,10 @@ public final class LimitsProblems {
       case ZONE -> ZoneId.of(text);
       case TIME -> LocalTime.parse(text);
       case PERIODS -> Setting.items(text).forEach(Period::parse);
-      case DAYS -> Setting.items(text).forEach(Sessions::day);
+      case DAYS -> Setting.items(text).forEach(Setting::day);
       case DATES -> Setting.items(text).forEach(LocalDate::parse);
       case PATTERNS -> Setting.items(text).forEach(Patterns::check);
-      case CONVERSIONS -> Setting.items(text).forEach(Currencies::check);
+      case CONVERSIONS -> Setting.items(text).forEach(Setting::conversion);
     }
     return null;
   }

@@ -1,13 +1,18 @@
-package io.tapedeck.risk.core;
+package io.tapedeck.domain.limits;
 
 import io.tapedeck.domain.id.InstrumentId;
 import java.util.List;
 
 /** Lists of instruments; a trailing {@code *} stands for any ending. */
-final class Patterns {
+public final class Patterns {
   private Patterns() {}
 
-  static void check(String pattern) {
+  /**
+   * Checks a pattern.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  public static void check(String pattern) {
     if (pattern.indexOf('*') >= 0 && pattern.indexOf('*') != pattern.length() - 1) {
       throw new IllegalArgumentException(pattern + " has a * that is not at its end");
     }
@@ -16,7 +21,8 @@ final class Patterns {
     }
   }
 
-  static boolean match(List<String> patterns, InstrumentId instrument) {
+  /** True if one of the patterns names the instrument. */
+  public static boolean match(List<String> patterns, InstrumentId instrument) {
     String name = instrument.value();
     for (String pattern : patterns) {
       boolean open = pattern.endsWith("*");
