@@ -18,17 +18,17 @@ import java.time.Duration;
 import java.util.List;
 import java.util.zip.CRC32;
 import org.java_websocket.WebSocket;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.LoggerFactory;
 
 /** A venue that misbehaves in ways the simulator's market does not. */
+@ExtendWith(SharedBroker.class)
 class FeedFaultsIT {
-  private static IngestHarness harness;
+  private final IngestHarness harness = SharedBroker.harness();
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
   @BeforeEach
@@ -44,16 +44,6 @@ class FeedFaultsIT {
 
   private List<String> logged() {
     return List.copyOf(log.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
-  }
-
-  @BeforeAll
-  static void startBroker() {
-    harness = new IngestHarness();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    harness.close();
   }
 
   @Test

@@ -18,6 +18,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.java_websocket.WebSocket;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  * Twice the peak second of the recorded markets for a while, then a burst, beside the broker.
  * Nothing may be lost; how long it took is said, not judged: this machine is not alone.
  */
+@ExtendWith(SharedBroker.class)
 class FeedRateIT {
   private static final Logger LOG = LoggerFactory.getLogger(FeedRateIT.class);
   private static final int PER_SECOND = 6_600;
@@ -35,8 +37,8 @@ class FeedRateIT {
   @Tag("A16")
   @Tag("A70")
   void sustainsTwiceThePeakAndLosesNothingInABurst() throws Exception {
-    try (IngestHarness harness = new IngestHarness();
-        TestVenue venue = new TestVenue()) {
+    IngestHarness harness = SharedBroker.harness();
+    try (TestVenue venue = new TestVenue()) {
       Platform platform = harness.platform("rate-");
       harness.createTopics(platform);
       try (Running running =

@@ -37,26 +37,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedBroker.class)
 class KrakenToTapeIT {
   private static final int ROWS = 20_000;
-  private static IngestHarness harness;
+  private final IngestHarness harness = SharedBroker.harness();
   @TempDir Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    harness = new IngestHarness();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    harness.close();
-  }
 
   @Test
   @Tag("A16")

@@ -76,7 +76,8 @@ public final class Rfc3339 {
     }
     int hours = number(in, at + 1, 2);
     int minutes = number(in, at + 4, 2);
-    if (hours > 23 || minutes > 59) {
+    // no zone is further from Greenwich; java.time draws the same line
+    if (minutes > 59 || hours * 60 + minutes > 18 * 60) {
       throw bad();
     }
     return (in[at] == '-' ? -1L : 1L) * (hours * 3600L + minutes * 60L);

@@ -19,6 +19,7 @@ import io.tapedeck.schemas.avro.AvroWriter;
 import io.tapedeck.schemas.codec.MarketEventCodec;
 import io.tapedeck.schemas.serde.ConfluentFormat;
 import io.tapedeck.schemas.serde.RecordFormat;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -35,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 public final class TapeWriter implements TickSink {
   private static final String SERVICE = "ingest";
   private static final int RECENT_TRADES = 512;
+
+  /** What the broker takes with ease; a frame of megabytes is known by its beginning. */
+  private static final int LARGEST_LETTER = 256 * 1024;
+
   private static final double FIXED_POINT = 1e9; // for metrics only
 
   private final MeterRegistry meters;
@@ -206,9 +211,15 @@ public final class TapeWriter implements TickSink {
   @Override
   public void refused(String source, long number, byte[] bytes, String reason) {
     letters.increment();
+    boolean whole = bytes.length <= LARGEST_LETTER;
     DeadLetter letter =
         new DeadLetter(
-            new Coordinates(source, 0, number), SERVICE, reason, null, bytes, clock.epochNanos());
+            new Coordinates(source, 0, number),
+            SERVICE,
+            whole ? reason : reason + " (the first bytes of " + bytes.length + ")",
+            null,
+            whole ? bytes : Arrays.copyOf(bytes, LARGEST_LETTER),
+            clock.epochNanos());
     send(new ProducerRecord<>(deadLettersTopic, null, deadLetters.encode(letter)), onlyFailure);
   }
 }

@@ -210,6 +210,9 @@ final class KrakenV1Reader {
       book(frame, from, to, receivedNanos);
       return;
     }
+    if (to - from != 1) {
+      throw new FrameRefusedException("more than one piece of data, of which only books have two");
+    }
     frame.kind = Kind.TICKS;
     json.seek(elementAt[from]);
     switch (channel) {

@@ -84,7 +84,14 @@ class KrakenV1SessionTest extends FeedProtocolContract {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"[0,[ROW],7,\"XBT/USD\"x]", "[0,[ROW]]", "[0,[ROW],\"wat\",\"XBT/USD\"]"})
+  @ValueSource(
+      strings = {
+        "[0,[ROW],7,\"XBT/USD\"x]",
+        "[0,[ROW]]",
+        "[0,[ROW],\"wat\",\"XBT/USD\"]",
+        "[[],[ROW],\"trade\",\"XBT/USD\"]",
+        "[0,[ROW],[ROW],\"trade\",\"XBT/USD\"]"
+      })
   @Tag("B7")
   void otherShapesAreRefusedByName(String frame) {
     assertThat(refusal(frame.replace("ROW", ROW))).isNotBlank();
