@@ -10,6 +10,9 @@ import io.tapedeck.ingest.TestData;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class OrderBookTest {
@@ -78,6 +81,35 @@ class OrderBookTest {
     assertThat(prices(book.bids())).containsExactly("5", "3");
     assertThat(prices(book.asks())).containsExactly("1", "2", "3");
     assertThat(book.asks().size(1)).isEqualTo(FixedPoint.parse("7"));
+  }
+
+  /** The plain Java path is the only one: the first element of each sorted side. */
+  @Test
+  @Tag("B25")
+  void bestBidAndAskAreTheHighestAndTheLowestAfterAnyChanges() {
+    OrderBook book = new OrderBook(1_000);
+    assertThat(book.bestBid()).isEqualTo(OrderBook.NO_PRICE);
+    assertThat(book.bestAsk()).isEqualTo(OrderBook.NO_PRICE);
+    TreeSet<Long> bids = new TreeSet<>();
+    TreeSet<Long> asks = new TreeSet<>();
+    Random random = new Random(7);
+    for (int i = 0; i < 5_000; i++) {
+      boolean bid = random.nextBoolean();
+      long price = (bid ? 100 : 200) + random.nextInt(90);
+      long size = random.nextInt(3);
+      book.set(bid, price, size, 0, 0);
+      TreeSet<Long> side = bid ? bids : asks;
+      if (size == 0) {
+        side.remove(price);
+      } else {
+        side.add(price);
+      }
+      assertThat(book.bestBid()).isEqualTo(bids.isEmpty() ? OrderBook.NO_PRICE : bids.last());
+      assertThat(book.bestAsk()).isEqualTo(asks.isEmpty() ? OrderBook.NO_PRICE : asks.first());
+    }
+    assertThat(book.crossed()).isFalse();
+    book.set(true, 500, 1, 0, 0);
+    assertThat(book.crossed()).isTrue();
   }
 
   private static List<String> prices(BookSide side) {

@@ -167,6 +167,7 @@ class ConnectionLifeTest {
   /** A server that accepts the handshake and then keeps the line without a byte. */
   @Test
   @Tag("F13")
+  @Tag("B1")
   void aHalfOpenConnectionIsFoundWithinTheSilenceAllowed() throws Exception {
     try (HalfOpen venue = new HalfOpen()) {
       long begin = System.nanoTime();
@@ -300,6 +301,7 @@ class ConnectionLifeTest {
 
   @Test
   @Tag("A11")
+  @Tag("B2")
   void alpacaHasOneConnectionAtATimeAndQuietHoursAreNoLoss() throws Exception {
     try (TestVenue venue = new TestVenue(0, alpacaAnswers(AUTHENTICATED))) {
       start(alpaca(), settings(600, venue.url("/v2/iex")));
