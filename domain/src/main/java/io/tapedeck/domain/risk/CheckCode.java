@@ -39,8 +39,7 @@ public enum CheckCode {
   PRICE_COLLAR(
       "The limit price is no worse than the mark by more than max_slippage_percent.", Unit.PERCENT),
   PRICE_REFERENCE(
-      "Mark and limit price are no further from the rolling reference than"
-          + " max_price_deviation_percent.",
+      "The mark is no further from its rolling reference than max_price_deviation_percent.",
       Unit.PERCENT),
   POSITION_SIZE(
       "The position that could result, open orders counted as filled, stays within max_shares.",
