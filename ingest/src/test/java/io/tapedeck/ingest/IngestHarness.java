@@ -24,6 +24,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.awaitility.Awaitility;
 
 /** The real ingest service on a real broker. Schema ids are places in the catalogue. */
 final class IngestHarness implements AutoCloseable {
@@ -56,6 +57,22 @@ final class IngestHarness implements AutoCloseable {
             3,
             platform.topic(Topics.INGEST_DEAD_LETTERS),
             1));
+    // the broker answers before its metadata knows them all
+    try (Consumer<byte[], byte[]> consumer =
+        platform.kafka().consumer(null, "test-topics", Map.of())) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () ->
+                  consumer
+                      .listTopics()
+                      .keySet()
+                      .containsAll(
+                          List.of(
+                              platform.topic(Topics.MARKET_TICKS),
+                              platform.topic(Topics.MARKET_MARKS),
+                              platform.topic(Topics.INGEST_DEAD_LETTERS))));
+    }
   }
 
   static IngestConfig config(String yaml) {

@@ -19,32 +19,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.GZIPOutputStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
+@ExtendWith(SharedBroker.class)
 class TapeFilesIT {
   private static final String HEADER =
       "received_ns,event_ns,instrument,kind,bid_price,bid_size,ask_price,ask_size,price,size,"
           + "aggressor,venue_id";
-  private static IngestHarness harness;
   @TempDir Path directory;
-
-  @BeforeAll
-  static void startBroker() {
-    harness = new IngestHarness();
-  }
-
-  @AfterAll
-  static void stopBroker() {
-    harness.close();
-  }
 
   @Test
   void badRowsAreNamedSetAsideAndCountedAndTheRestGoesOn() throws IOException {
-    Platform platform = harness.platform("bad-");
-    harness.createTopics(platform);
+    Platform platform = SharedBroker.harness().platform("files-bad-");
+    SharedBroker.harness().createTopics(platform);
     Path file = directory.resolve("tape.csv.gz");
     gzip(
         file,
@@ -86,8 +75,8 @@ class TapeFilesIT {
 
   @Test
   void importListAndExportAgree() throws IOException {
-    Platform platform = harness.platform("round-");
-    harness.createTopics(platform);
+    Platform platform = SharedBroker.harness().platform("files-round-");
+    SharedBroker.harness().createTopics(platform);
     Path file = directory.resolve("in.csv");
     Files.writeString(
         file,
@@ -124,8 +113,8 @@ class TapeFilesIT {
 
   @Test
   void krakenTradesComeInTwoShapesAndEqualRowsBothStay() throws IOException {
-    Platform platform = harness.platform("kraken-");
-    harness.createTopics(platform);
+    Platform platform = SharedBroker.harness().platform("files-kraken-");
+    SharedBroker.harness().createTopics(platform);
     Path bare = directory.resolve("XBTUSD.csv");
     Files.writeString(bare, "1561939203,10749.4,0.004\n1561939203,10749.4,0.004\n");
     Path headed = directory.resolve("headed.csv");

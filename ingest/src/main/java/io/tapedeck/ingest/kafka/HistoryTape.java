@@ -17,6 +17,7 @@ import io.tapedeck.schemas.serde.ConfluentFormat;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 public final class HistoryTape implements TickSink, AutoCloseable {
   private static final String SERVICE = "ingest";
   private static final long NONE = Long.MIN_VALUE;
+
+  /** What the broker takes with ease; a row of megabytes is known by its beginning. */
+  private static final int LARGEST_LETTER = 256 * 1024;
+
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   /** The newest prices of an instrument, and where on the tape they stand. */
@@ -220,9 +225,15 @@ public final class HistoryTape implements TickSink, AutoCloseable {
       already++;
       return;
     }
+    boolean whole = bytes.length <= LARGEST_LETTER;
     DeadLetter letter =
         new DeadLetter(
-            new Coordinates(file, 0, number), SERVICE, reason, null, bytes, clock.epochNanos());
+            new Coordinates(file, 0, number),
+            SERVICE,
+            whole ? reason : reason + " (the first bytes of " + bytes.length + ")",
+            null,
+            whole ? bytes : Arrays.copyOf(bytes, LARGEST_LETTER),
+            clock.epochNanos());
     send(new ProducerRecord<>(deadLettersTopic, null, deadLetters.encode(letter)), metadata -> {});
   }
 

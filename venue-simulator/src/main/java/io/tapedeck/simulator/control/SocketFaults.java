@@ -170,6 +170,7 @@ public final class SocketFaults implements OutboundFault, Refusals {
       }
       case REORDER -> {
         byte[] earlier = keptBack.put(wire, json);
+        switched(); // the last plan may be used up, but this frame must not be forgotten
         if (earlier != null) {
           wire.send(earlier);
         }
