@@ -55,6 +55,15 @@ public final class SocketClient extends WebSocketClient {
     return self[0];
   }
 
+  static SocketClient open(
+      VenueSimulator venue, String path, Map<String, String> headers, Consumer<String> sink)
+      throws InterruptedException {
+    SocketClient client = new SocketClient(venue.webSocketUrl(path), sink);
+    headers.forEach(client::addHeader);
+    client.connectBlocking(20, TimeUnit.SECONDS);
+    return client;
+  }
+
   static SocketClient open(VenueSimulator venue, Consumer<String> sink)
       throws InterruptedException {
     SocketClient client = new SocketClient(venue.webSocketUrl(), sink);
