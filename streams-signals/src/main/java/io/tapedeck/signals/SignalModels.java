@@ -1,7 +1,13 @@
 package io.tapedeck.signals;
 
+import io.tapedeck.runtime.Platform;
+import io.tapedeck.signals.core.ModelAudit;
 import io.tapedeck.signals.core.ModelException;
+import io.tapedeck.signals.core.feature.BarFeature;
 import io.tapedeck.signals.core.feature.Feature;
+import io.tapedeck.signals.core.feature.TickFeature;
+import io.tapedeck.signals.kafka.ModelCommands;
+import io.tapedeck.signals.kafka.SignalReader;
 import io.tapedeck.signals.onnx.ModelCard;
 import io.tapedeck.signals.onnx.ModelFile;
 import io.tapedeck.signals.onnx.ModelInspection;
@@ -50,6 +56,20 @@ public final class SignalModels {
       long seed,
       long delayTradesMillis,
       boolean ablations) {}
+
+  /** Every feature there is, those of bars on each of these bars. */
+  public static List<String> allFeatures(List<String> bars) {
+    List<String> all = new ArrayList<>();
+    for (TickFeature feature : TickFeature.values()) {
+      all.add(feature.key());
+    }
+    for (String spec : bars) {
+      for (BarFeature feature : BarFeature.values()) {
+        all.add(feature.key() + "@" + spec);
+      }
+    }
+    return all;
+  }
 
   /** Trains a model and returns its card as it was written. */
   public static Map<String, Object> train(Training training, Consumer<String> progress)
@@ -214,6 +234,34 @@ public final class SignalModels {
       vectors[i] = (float) random.nextGaussian();
     }
     return vectors;
+  }
+
+  /**
+   * Commands the services to use another model of their models' folder.
+   *
+   * @param name file name, empty for the config's own model
+   * @return the command's id
+   */
+  public static String command(
+      Platform platform, String name, String sha256, String actor, String reason) {
+    return new ModelCommands(platform).use(name, sha256, actor, reason);
+  }
+
+  /**
+   * Past signals of the topic scored again with another model, and how their features drift.
+   *
+   * @param from first offset of each partition
+   * @param to one beyond the last
+   * @param rangeSize signals of a range
+   */
+  public static Map<String, Object> audit(
+      Path candidate, Platform platform, long from, long to, int rangeSize) {
+    ModelFile file = ModelFile.read(candidate);
+    try (OnnxModel model = file.open()) {
+      ModelAudit audit = new ModelAudit(model, file.card().features(), rangeSize);
+      new SignalReader(platform).read(from, to, audit::add);
+      return audit.report();
+    }
   }
 
   /**

@@ -94,6 +94,7 @@ public final class SignalsApp {
         new OrderInboxes(),
         new StrategySwitches(),
         watch,
+        config.commitOnDecision(),
         config.slowOperation());
   }
 

@@ -38,6 +38,10 @@ public record SignalsConfig(
         @Default("5000")
         @Positive
         Duration intentTtl,
+    @Doc(
+            "whether a commit is asked for when an intent leaves, or waits for kafka.commit_interval_ms")
+        @Default("true")
+        boolean commitOnDecision,
     @Doc("a model that is scored beside the one in use and leads to nothing; its features the same")
         @Nullable Path shadowModelPath,
     @Doc("a strategy that was fed no tick for so long is reported") @Default("30s") @Min(1000)

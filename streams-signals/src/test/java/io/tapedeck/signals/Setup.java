@@ -52,7 +52,18 @@ final class Setup {
   }
 
   static KafkaConfig kafka(String bootstrap, Path stateDir) {
-    String yaml = "kafka:\n  bootstrap_servers: " + bootstrap + "\n  state_dir: " + stateDir + "\n";
+    return kafka(bootstrap, stateDir, 1);
+  }
+
+  static KafkaConfig kafka(String bootstrap, Path stateDir, int threads) {
+    String yaml =
+        "kafka:\n  bootstrap_servers: "
+            + bootstrap
+            + "\n  state_dir: "
+            + stateDir
+            + "\n  stream_threads: "
+            + threads
+            + "\n";
     return load(yaml).section(KafkaConfig.class);
   }
 

@@ -6,9 +6,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.tapedeck.runtime.config.ConfigException;
 import io.tapedeck.signals.core.Emit;
 import io.tapedeck.signals.core.ModelException;
+import io.tapedeck.signals.onnx.ModelCard;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SignalsConfigTest {
   @Test
@@ -108,5 +113,22 @@ class SignalsConfigTest {
         .hasMessageContaining("price_step")
         .hasMessageContaining("stop_loss_percent")
         .hasMessageContaining("must be shorter than cross.slow");
+  }
+
+  /** py_rt's model_path defaulted to a pickle that no runtime of it could load (its fault 10). */
+  @Test
+  void modelOfTheDefaultConfigIsLoadedByARealRuntimeAndAPickleIsRefused(@TempDir Path directory)
+      throws IOException {
+    SignalsConfig config = Setup.signals("signal: {}");
+    assertThat(config.modelPath().toString()).endsWith(".onnx");
+    assertThat(SignalModels.test(config.modelPath())).containsEntry("features", 11);
+
+    Path pickle = directory.resolve("model.pkl");
+    Files.write(pickle, new byte[] {(byte) 0x80, 4, 0x15});
+    Files.copy(ModelCard.pathOf(config.modelPath()), ModelCard.pathOf(pickle));
+    assertThatThrownBy(
+            () -> SignalsApp.modelOf(Setup.signals("signal: {model_path: '" + pickle + "'}")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("Cannot read model file");
   }
 }

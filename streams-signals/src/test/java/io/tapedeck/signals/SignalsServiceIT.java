@@ -113,9 +113,26 @@ class SignalsServiceIT {
           .forEach((at, bytes) -> fold.tick(at, formats.of(Topics.MARKET_TICKS).decode(bytes)));
       assertThat(fold.pending()).isZero();
     }
-    assertSame(Topics.SIGNALS, replayed.signals, Signal::tick);
-    assertSame(Topics.ORDER_INTENTS, replayed.intents, OrderIntent::id);
+    assertSame(Topics.SIGNALS, replayed.signals, Signal::tick, 1);
+    assertSame(Topics.ORDER_INTENTS, replayed.intents, OrderIntent::id, 1);
     assertThat(replayed.intents).isNotEmpty();
+
+    // another application on the same tape, with two threads and all of it as one backlog
+    SignalsConfig second =
+        Setup.signals(
+            Setup.TWO_STRATEGIES.replace("signal:", "signal:\n  application_id: two-threads"));
+    List<Service> threads =
+        started(
+            second,
+            new Platform(
+                new KafkaClients(Setup.kafka(stack.bootstrapServers(), directory, 2)),
+                formats,
+                metrics,
+                EdgeClock.system()));
+    await().atMost(PATIENCE).until(() -> committed(second.applicationId()) == 3 * CHUNK);
+    stopped(threads);
+    assertSame(Topics.SIGNALS, replayed.signals, Signal::tick, 2);
+    assertSame(Topics.ORDER_INTENTS, replayed.intents, OrderIntent::id, 2);
   }
 
   @Test
@@ -138,17 +155,22 @@ class SignalsServiceIT {
     return new Coordinates(record.topic(), record.partition(), record.offset());
   }
 
-  /** Compares the bytes on the topic, of all instruments in one order. */
-  private static <T, K> void assertSame(Topic<T> topic, List<T> expected, Function<T, K> id) {
+  /** Compares the bytes on the topic, where each value must lie so many times, and be the same. */
+  private static <T, K> void assertSame(
+      Topic<T> topic, List<T> expected, Function<T, K> id, int times) {
     RecordFormat<T> format = formats.of(topic);
     Map<String, byte[]> replayed = new TreeMap<>();
     expected.forEach(value -> replayed.put(id.apply(value).toString(), format.encode(value)));
     Map<String, byte[]> live = new TreeMap<>();
     List<T> values = values(topic);
-    values.forEach(value -> live.put(id.apply(value).toString(), format.encode(value)));
-    assertThat(values).hasSize(expected.size());
+    for (T value : values) {
+      String key = id.apply(value).toString();
+      byte[] bytes = format.encode(value);
+      assertThat(bytes).as(key).isEqualTo(replayed.get(key));
+      live.put(key, bytes);
+    }
+    assertThat(values).hasSize(times * expected.size());
     assertThat(live.keySet()).isEqualTo(replayed.keySet());
-    live.forEach((key, bytes) -> assertThat(bytes).as(key).isEqualTo(replayed.get(key)));
   }
 
   private static void interrupted(SignalsConfig config, int run) throws Exception {
@@ -161,7 +183,11 @@ class SignalsServiceIT {
   }
 
   private static List<Service> started(SignalsConfig config) throws Exception {
-    List<Service> services = SignalsApp.services(config, platform);
+    return started(config, platform);
+  }
+
+  private static List<Service> started(SignalsConfig config, Platform on) throws Exception {
+    List<Service> services = SignalsApp.services(config, on);
     for (Service service : services) {
       service.start();
     }

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.bench.PipelineBench;
+import io.tapedeck.launcher.bench.SignalsBench;
 import io.tapedeck.runtime.logging.LogLevels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,8 +17,48 @@ import picocli.CommandLine.Spec;
 /** {@code bench}. */
 @Command(
     name = "bench",
-    description = "Throughput and latency of the pipeline beside what Kafka itself costs here.")
+    description = "Throughput and latency of the pipeline beside what Kafka itself costs here.",
+    subcommands = BenchCommand.Signals.class)
 final class BenchCommand implements Callable<Integer> {
+  @Command(
+      name = "signals",
+      description = {
+        "The signals service alone: ticks a second with every feature on, beside an exactly-once",
+        "pass-through of the same bytes, for each choice of when a signal goes out."
+      })
+  static final class Signals implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--ticks", paramLabel = "N", description = "Ticks of each run.")
+    private long ticks = 2_000_000;
+
+    @Override
+    public Integer call() throws Exception {
+      quiet(common);
+      Map<String, Object> report =
+          new SignalsBench(common.settings(), ticks, spec.commandLine().getErr()::println).run();
+      print(common, spec, report);
+      return 0;
+    }
+  }
+
+  private static void quiet(CommonOptions common) {
+    if (!common.settings().environment().containsKey("LOG_LEVEL")) {
+      LogLevels.set("ROOT", "ERROR");
+    }
+  }
+
+  private static void print(CommonOptions common, CommandSpec spec, Map<String, Object> report) {
+    if (common.json()) {
+      spec.commandLine().getOut().println(CommonOptions.toJson(report));
+    } else {
+      Printer printer = new Printer();
+      report.forEach(printer::row);
+      printer.print(spec.commandLine().getOut());
+    }
+  }
+
   @Mixin private CommonOptions common = new CommonOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -29,9 +70,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (!common.settings().environment().containsKey("LOG_LEVEL")) {
-      LogLevels.set("ROOT", "ERROR");
-    }
+    quiet(common);
     Path home = Files.createTempDirectory("tapedeck-bench");
     Settings settings =
         common
@@ -50,13 +89,7 @@ final class BenchCommand implements Callable<Integer> {
                 new PipelineBench.BenchSize(some, shorter ? 6_000 : 30_000, 1_000),
                 spec.commandLine().getErr()::println)
             .run();
-    if (common.json()) {
-      spec.commandLine().getOut().println(CommonOptions.toJson(report));
-    } else {
-      Printer printer = new Printer();
-      report.forEach(printer::row);
-      printer.print(spec.commandLine().getOut());
-    }
+    print(common, spec, report);
     return 0;
   }
 }

@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code model inspect|test|check|train|export|backup|restore}. */
+/** {@code model inspect|test|check|train|export|backup|restore|audit|switch}. */
 @Command(
     name = "model",
     description = "Model files: what they are, whether they work, how they are made and kept.",
@@ -31,7 +31,9 @@ import picocli.CommandLine.Spec;
       ModelCommand.Train.class,
       ModelCommand.Export.class,
       ModelCommand.Backup.class,
-      ModelCommand.Restore.class
+      ModelCommand.Restore.class,
+      ModelCommand.Audit.class,
+      ModelCommand.Switch.class
     })
 final class ModelCommand {
   private static final String DEFAULT = "The config's model if none is given.";
@@ -43,6 +45,10 @@ final class ModelCommand {
 
     Settings settings() {
       return common.settings();
+    }
+
+    Settings reachable() {
+      return common.reachable();
     }
 
     Path orConfigured(@Nullable Path given) {
@@ -286,6 +292,69 @@ final class ModelCommand {
     @Override
     public Integer call() throws Exception {
       return print(SignalModels.restore(backup, orConfigured(to)));
+    }
+  }
+
+  @Command(
+      name = "audit",
+      description = {
+        "Scores the signals on the topic again with another model, and shows by range of offsets",
+        "how its scores differ and how the features drift."
+      })
+  static final class Audit extends OfModel {
+    @Parameters(paramLabel = "FILE", arity = "0..1", description = DEFAULT)
+    private @Nullable Path file;
+
+    @Option(names = "--from", paramLabel = "OFFSET", description = "First offset (default: 0).")
+    private long from;
+
+    @Option(names = "--to", paramLabel = "OFFSET", description = "One beyond the last.")
+    private long to = Long.MAX_VALUE;
+
+    @Option(
+        names = "--range",
+        paramLabel = "N",
+        description = "Signals of a range (default: 10000).")
+    private int range = 10_000;
+
+    @Override
+    public Integer call() {
+      Settings settings = reachable();
+      return print(
+          SignalModels.audit(
+              orConfigured(file), settings.platform("audit"), from, to, Math.max(1, range)));
+    }
+  }
+
+  @Command(
+      name = "switch",
+      description = {
+        "Commands signals to use another model of the models' folder from the next tick of each",
+        "instrument on; without a name, the config's own again."
+      })
+  static final class Switch extends OfModel {
+    @Parameters(
+        paramLabel = "NAME",
+        arity = "0..1",
+        description = "File name beside the config's model.")
+    private String name = "";
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why.")
+    private String reason = "";
+
+    @Override
+    public Integer call() throws Exception {
+      Settings settings = reachable();
+      Path configured = settings.section(SignalsConfig.class).modelPath();
+      Path model = name.isEmpty() ? configured : configured.resolveSibling(name);
+      String sha256 = String.valueOf(SignalModels.test(model).get("sha256"));
+      String actor = System.getProperty("user.name", "unknown");
+      String id = SignalModels.command(settings.platform("model"), name, sha256, actor, reason);
+      Map<String, Object> done = new LinkedHashMap<>();
+      done.put("command", id);
+      done.put("model", model.toString());
+      done.put("sha256", sha256);
+      return print(done);
     }
   }
 }

@@ -10,13 +10,14 @@ import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
 
 /** Where one instrument's pipeline writes to, under the time of the tick that it is at. */
 final class Outputs implements PipelineOutput {
   private final byte[] key;
   private final ProcessorContext<byte[], byte[]> context;
   private final KeyValueStore<byte[], byte[]> marks;
-  private final CommitOnOutput commits;
+  private final @Nullable CommitOnOutput commits;
   private final Formats formats;
   private final SignalMetrics metrics;
   private long timestamp;
@@ -33,7 +34,7 @@ final class Outputs implements PipelineOutput {
       byte[] key,
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<byte[], byte[]> marks,
-      CommitOnOutput commits,
+      @Nullable CommitOnOutput commits,
       Formats formats,
       SignalMetrics metrics) {
     this.key = key;
@@ -78,7 +79,9 @@ final class Outputs implements PipelineOutput {
     byte[] account = intent.account().value().getBytes(StandardCharsets.UTF_8);
     context.forward(
         new Record<>(account, formats.intents.encode(intent), timestamp), Sinks.INTENTS);
-    commits.request(timestamp);
+    if (commits != null) {
+      commits.request(timestamp);
+    }
     metrics.intent(intent);
   }
 

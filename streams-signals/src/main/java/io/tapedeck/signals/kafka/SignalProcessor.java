@@ -75,7 +75,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
       ProcessorContext<byte[], byte[]> context,
       KeyValueStore<byte[], byte[]> store,
       KeyValueStore<byte[], byte[]> marks,
-      CommitOnOutput commits,
+      @Nullable CommitOnOutput commits,
       Scoring scoring,
       Lanes lanes) {}
 
@@ -87,7 +87,7 @@ final class SignalProcessor implements Processor<byte[], byte[], byte[], byte[]>
             context,
             context.getStateStore(SignalNodes.STATE),
             context.getStateStore(beforeCommit.name()),
-            new CommitOnOutput(context),
+            wiring.commitOnDecision() ? new CommitOnOutput(context) : null,
             new Scoring(wiring, metrics),
             new Lanes());
     running = now;

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * What all shells of the process share.
  *
  * @param shadow a model that scores beside the one in use and leads to nothing; null for none
+ * @param commitOnDecision whether a commit is asked for when an intent leaves
  * @param slowOperation an operation that takes longer is warned of
  */
 public record SignalWiring(
@@ -21,4 +22,5 @@ public record SignalWiring(
     OrderInboxes orders,
     StrategySwitches strategies,
     StrategyWatch watch,
+    boolean commitOnDecision,
     Duration slowOperation) {}

@@ -147,6 +147,16 @@ public final class BarSeries {
     return closes[(int) ((bars - 1 - ago) % CLOSES)];
   }
 
+  /** The ring of closes itself: it is gone through at every bar. */
+  double[] closes() {
+    return closes;
+  }
+
+  /** Where in the ring the last closed bar is. */
+  int newestClose() {
+    return (int) ((bars - 1) % CLOSES);
+  }
+
   double highAgo(int ago) {
     return highs[recent(ago)];
   }

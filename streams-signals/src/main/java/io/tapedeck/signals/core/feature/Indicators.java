@@ -71,9 +71,12 @@ final class Indicators {
 
   private void means() {
     int bars = (int) Math.min(series.bars(), 200);
+    double[] closes = series.closes();
+    int at = series.newestClose();
     double sum = 0;
     for (int ago = 0; ago < bars; ago++) {
-      sum += series.closeAgo(ago);
+      sum += closes[at];
+      at = at == 0 ? closes.length - 1 : at - 1;
       if (ago == 19) {
         windowOf20(sum / 20);
       } else if (ago == 49) {
