@@ -55,6 +55,18 @@ final class Setup {
     return kafka(bootstrap, stateDir, 1);
   }
 
+  /** With topics of their own. */
+  static KafkaConfig prefixed(String bootstrap, Path stateDir, String prefix) {
+    return load("kafka: {bootstrap_servers: '"
+            + bootstrap
+            + "', state_dir: '"
+            + stateDir.resolve("prefixed")
+            + "', topic_prefix: "
+            + prefix
+            + "}")
+        .section(KafkaConfig.class);
+  }
+
   static KafkaConfig kafka(String bootstrap, Path stateDir, int threads) {
     String yaml =
         "kafka:\n  bootstrap_servers: "

@@ -22,6 +22,7 @@ import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
 import io.tapedeck.signals.core.Models;
 import io.tapedeck.signals.core.SignalFold;
+import io.tapedeck.signals.kafka.SignalReader;
 import io.tapedeck.signals.onnx.OnnxModel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +46,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -133,6 +135,52 @@ class SignalsServiceIT {
     stopped(threads);
     assertSame(Topics.SIGNALS, replayed.signals, Signal::tick, 2);
     assertSame(Topics.ORDER_INTENTS, replayed.intents, OrderIntent::id, 2);
+  }
+
+  /** What lies on the followed topics before a start is known before the first tick is. */
+  @Test
+  @Tag("F28")
+  void switchedModelIsInUseAgainAfterARestart() throws Exception {
+    Path models = Files.createDirectories(directory.resolve("models"));
+    ModelFiles.copyOfShipped(models, "first.onnx", "");
+    String second = ModelFiles.copyOfShipped(models, "second.onnx", "another").sha256();
+    Platform apart =
+        new Platform(
+            new KafkaClients(Setup.prefixed(stack.bootstrapServers(), directory, "switch-")),
+            formats,
+            metrics,
+            EdgeClock.system());
+    stack.createTopics(
+        Topics.ALL.stream()
+            .collect(Collectors.toMap(topic -> "switch-" + topic.name(), topic -> 1)));
+    SignalModels.command(apart, "second.onnx", second, "me", "better");
+    SignalsConfig config =
+        Setup.signals(
+            "signal: {application_id: switched, emit: every_tick, model_path: '"
+                + models.resolve("first.onnx")
+                + "'}");
+    RecordFormat<MarketEvent> format = formats.of(Topics.MARKET_TICKS);
+    try (Producer<byte[], byte[]> producer = apart.kafka().producer("test-ticks", Map.of())) {
+      for (MarketEvent event : Ticks.market(3, 400)) {
+        byte[] key = event.instrument().value().getBytes(StandardCharsets.UTF_8);
+        producer.send(
+            new ProducerRecord<>(apart.topic(Topics.MARKET_TICKS), key, format.encode(event)));
+      }
+    }
+
+    List<Service> services = started(config, apart);
+    await().atMost(PATIENCE).until(() -> committed(config.applicationId()) == 400);
+    stopped(services);
+
+    List<Signal> signals = new ArrayList<>();
+    new SignalReader(apart).read(0, Long.MAX_VALUE, (at, offset, signal) -> signals.add(signal));
+    assertThat(signals).hasSizeGreaterThan(300);
+    assertThat(signals).extracting(Signal::modelSha256).containsOnly(second);
+    Map<String, Object> audit =
+        SignalModels.audit(models.resolve("first.onnx"), apart, 0, Long.MAX_VALUE, 100);
+    assertThat(audit)
+        .containsEntry("signals", (long) signals.size())
+        .containsEntry("greatest_distance", 0.0);
   }
 
   @Test

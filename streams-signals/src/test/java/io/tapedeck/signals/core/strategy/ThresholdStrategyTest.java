@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.money.Money;
@@ -14,6 +15,7 @@ import io.tapedeck.domain.order.OrderAction;
 import io.tapedeck.domain.order.OrderAction.Cancel;
 import io.tapedeck.domain.order.OrderAction.Replace;
 import io.tapedeck.domain.order.OrderAction.Submit;
+import io.tapedeck.domain.order.OrderEventKind;
 import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
@@ -23,6 +25,7 @@ import io.tapedeck.domain.signal.StrategyJournalEntry;
 import io.tapedeck.domain.signal.StrategyObservation;
 import io.tapedeck.domain.signal.StrategyObservation.ControlSeen;
 import io.tapedeck.domain.signal.StrategyObservation.ModelSwitched;
+import io.tapedeck.domain.signal.StrategyObservation.OrderSeen;
 import io.tapedeck.domain.signal.StrategyObservation.PositionSeen;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.signals.Ticks;
@@ -33,6 +36,7 @@ import io.tapedeck.signals.core.Models;
 import io.tapedeck.signals.core.PipelineOutput;
 import io.tapedeck.signals.core.ScoreBatch;
 import io.tapedeck.signals.core.SignalPlan;
+import io.tapedeck.signals.core.Surroundings;
 import io.tapedeck.signals.core.feature.FeatureVector;
 import io.tapedeck.signals.core.feature.Features;
 import java.util.ArrayList;
@@ -274,6 +278,61 @@ class ThresholdStrategyTest {
         .singleElement()
         .isEqualTo(new Replace(desk.intents.get(0).id(), terms.quantity(), new Price(PRICE)));
     assertThat(third).singleElement().isEqualTo(new Cancel(desk.intents.get(0).id()));
+  }
+
+  @Test
+  void refusedOrderIsNotWaitedFor() {
+    Desk desk = new Desk(settings(OrderType.MARKET, false));
+    onlyOrder(desk.tick(0.7));
+    for (int i = 0; i < 4; i++) {
+      assertThat(desk.tick(0.7)).as("it waits, beyond the cool-down").isEmpty();
+    }
+
+    desk.see(
+        new OrderSeen(
+            ACCOUNT,
+            desk.intents.get(0).id(),
+            OrderEventKind.REJECTED,
+            new Coordinates("o", 0, 1),
+            null));
+
+    onlyOrder(desk.tick(0.7));
+  }
+
+  @Test
+  void eventOfAnotherOrderIsNotIts() {
+    Desk desk = new Desk(settings(OrderType.LIMIT, false));
+    onlyOrder(desk.tick(0.7));
+    assertThat(desk.pipeline.runs().get(0).unseen(new Coordinates("t", 0, 99), around("other")))
+        .isEmpty();
+    assertThat(
+            desk.pipeline
+                .runs()
+                .get(0)
+                .unseen(new Coordinates("t", 0, 99), around(desk.intents.get(0).id().value())))
+        .hasSize(1);
+  }
+
+  private static Surroundings around(String intent) {
+    return new Surroundings(
+        null,
+        null,
+        List.of(
+            new OrderSeen(
+                ACCOUNT,
+                new IntentId(intent),
+                OrderEventKind.CANCELED,
+                new Coordinates("o", 0, 1),
+                null)));
+  }
+
+  @Test
+  void calmMarketIsTradedInFullAndAWildOneInLess() {
+    Money notional = Money.of("1000");
+
+    assertThat(Sizing.calmed(notional, 0, 50)).isEqualTo(notional);
+    assertThat(Sizing.calmed(notional, 2, 1)).isEqualTo(notional);
+    assertThat(Sizing.calmed(notional, 2, 8)).isEqualTo(Money.of("250"));
   }
 
   @Test
