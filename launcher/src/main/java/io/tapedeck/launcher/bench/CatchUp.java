@@ -2,6 +2,7 @@ package io.tapedeck.launcher.bench;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +21,7 @@ final class CatchUp {
 
   private final Admin admin;
   private final Map<String, List<String>> inputs;
+  private final Map<String, Long> lastBehind = new LinkedHashMap<>();
 
   /**
    * A waiter.
@@ -51,6 +53,7 @@ final class CatchUp {
   /** Sum of all end offsets if nothing is behind, else -1. */
   private long caughtUp() throws ExecutionException, InterruptedException {
     long sum = 0;
+    boolean behind = false;
     for (Map.Entry<String, List<String>> group : inputs.entrySet()) {
       Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
       for (TopicDescription topic :
@@ -74,11 +77,22 @@ final class CatchUp {
         // the marker of the last transaction takes one offset that holds no record
         if (end.getValue().offset() > 0
             && (at == null || at.offset() < end.getValue().offset() - 1)) {
-          return -1;
+          lastBehind.put(group.getKey(), System.nanoTime());
+          behind = true;
         }
         sum += end.getValue().offset();
       }
     }
-    return sum;
+    return behind ? -1 : sum;
+  }
+
+  /** Milliseconds from a monotonic time until each group was last seen behind; where time went. */
+  Map<String, Long> millisBehind(long sinceNanos) {
+    Map<String, Long> millis = new LinkedHashMap<>();
+    for (String group : inputs.keySet()) {
+      long last = lastBehind.getOrDefault(group, sinceNanos);
+      millis.put(group, Math.max(0, last - sinceNanos) / 1_000_000);
+    }
+    return millis;
   }
 }

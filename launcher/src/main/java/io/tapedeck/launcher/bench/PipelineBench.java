@@ -1,7 +1,6 @@
 package io.tapedeck.launcher.bench;
 
 import io.tapedeck.executor.ExecutorConfig;
-import io.tapedeck.ingest.TapeImporter;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.SimulatorSection;
 import io.tapedeck.launcher.bench.PlainThroughput.BenchTick;
@@ -17,10 +16,7 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.signals.SignalsConfig;
 import io.tapedeck.simulator.VenueSimulator;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,14 +25,12 @@ import java.util.function.Consumer;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 
 /**
  * The bench, on one broker with everything running:
  *
  * <ol>
- *   <li>throughput from a tape file to the last decision committed; it warms the services up, too
+ *   <li>throughput from producing an encoded tape to the last decision committed, after a warm-up
  *   <li>latency from tick to order at a moderate rate, through the socket
  *   <li>throughput through the socket, as fast as it goes
  *   <li>the same bytes through plain clients
@@ -51,6 +45,7 @@ public final class PipelineBench {
   private final Settings base;
   private final BenchSize size;
   private final Consumer<String> progress;
+  private final Map<String, Long> spent = new LinkedHashMap<>();
 
   /**
    * How much.
@@ -75,8 +70,11 @@ public final class PipelineBench {
         Admin admin = pipeline.platform().kafka().admin("tapedeck-bench")) {
       CatchUp catchUp = new CatchUp(admin, inputs(pipeline.settings(), pipeline.platform()));
 
+      progress.accept("warming up");
+      tape(encoded(pipeline, 17, size.ticks() / 4, -2 * DAY_NANOS), catchUp);
+      EncodedTape tape = encoded(pipeline, 13, size.ticks(), -DAY_NANOS);
       progress.accept("throughput of the pipeline: " + size.ticks() + " ticks");
-      double throughput = tape(pipeline, catchUp);
+      double throughput = tape(tape, catchUp);
 
       progress.accept("latency: " + size.latencyTicks() + " ticks through the socket");
       long begun = System.nanoTime();
@@ -90,7 +88,7 @@ public final class PipelineBench {
       double socket = socket(pipeline, catchUp);
 
       progress.accept("throughput of plain clients");
-      List<BenchTick> bytes = lastTicks(pipeline.platform(), size.ticks());
+      List<BenchTick> bytes = tape.ticks();
       admin.createTopics(List.of(new NewTopic(PLAIN, 4, (short) 1))).all().get();
       double plain = PlainThroughput.measure(pipeline.platform().kafka(), PLAIN, bytes);
 
@@ -156,45 +154,26 @@ public final class PipelineBench {
     }
   }
 
-  private double tape(LocalPipeline pipeline, CatchUp catchUp)
-      throws IOException, ExecutionException, InterruptedException {
-    Path file = Files.createTempFile("tapedeck-bench", ".csv");
-    try {
-      SyntheticTape.write(
-          file, base.section(SimulatorSection.class).symbols(), 13, size.ticks(), -DAY_NANOS);
-      long begun = System.nanoTime();
-      new TapeImporter(pipeline.platform()).run(file, TapeImporter.Options.csv(), rows -> {});
-      return size.ticks() / ((catchUp.await() - begun) / 1e9);
-    } finally {
-      Files.delete(file);
-    }
+  private EncodedTape encoded(LocalPipeline pipeline, long seed, long count, long laterNanos) {
+    return EncodedTape.of(
+        pipeline.platform(),
+        base.section(SimulatorSection.class).symbols(),
+        seed,
+        count,
+        laterNanos);
   }
 
-  /** The bytes of the last ticks on the tape, as plain clients will send them. */
-  private static List<BenchTick> lastTicks(Platform platform, long wanted) {
-    List<BenchTick> ticks = new ArrayList<>();
-    String topic = platform.topic(Topics.MARKET_TICKS);
-    try (var consumer =
-        platform.kafka().consumer(null, "bench-reader", Map.of("max.poll.records", 20_000))) {
-      List<TopicPartition> all =
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList();
-      consumer.assign(all);
-      Map<TopicPartition, Long> ends = consumer.endOffsets(all);
-      long total = ends.values().stream().mapToLong(Long::longValue).sum();
-      double part = Math.min(1, wanted / (double) Math.max(1, total));
-      for (TopicPartition at : all) {
-        long end = ends.getOrDefault(at, 0L);
-        consumer.seek(at, end - (long) (end * part));
-      }
-      while (all.stream().anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-          ticks.add(new BenchTick(record.key(), record.value()));
-        }
-      }
-    }
-    return ticks;
+  /** Ticks a second from the first send to the last decision committed. */
+  private double tape(EncodedTape tape, CatchUp catchUp)
+      throws ExecutionException, InterruptedException {
+    long begun = System.nanoTime();
+    tape.produce();
+    long produced = System.nanoTime();
+    double rate = tape.ticks().size() / ((catchUp.await() - begun) / 1e9);
+    spent.clear();
+    spent.put("producer", (produced - begun) / 1_000_000);
+    spent.putAll(catchUp.millisBehind(begun));
+    return rate;
   }
 
   private Histogram bare(Platform platform, Admin admin, double rate)
@@ -222,6 +201,7 @@ public final class PipelineBench {
     rates.put("ratio", throughput / plain);
     rates.put("socket", Math.round(socket));
     rates.put("ticks", size.ticks());
+    rates.put("busy_until_ms", spent);
     rates.put("plain_records", records);
     Map<String, Object> latency = new LinkedHashMap<>();
     latency.put("decisions_per_s", rate);

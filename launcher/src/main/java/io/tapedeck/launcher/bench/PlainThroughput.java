@@ -19,7 +19,8 @@ import org.apache.kafka.common.TopicPartition;
  * throughput (large lz4 batches, large fetches), nothing decoded.
  */
 final class PlainThroughput {
-  private static final Map<String, ?> PRODUCER =
+  /** Tuned for throughput. */
+  static final Map<String, ?> PRODUCER =
       Map.of(
           "linger.ms",
           20,
@@ -29,6 +30,7 @@ final class PlainThroughput {
           128L * 1024 * 1024,
           "compression.type",
           "lz4");
+
   private static final Map<String, ?> CONSUMER =
       Map.of(
           "isolation.level",
