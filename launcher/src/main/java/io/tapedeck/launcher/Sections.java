@@ -1,5 +1,6 @@
 package io.tapedeck.launcher;
 
+import io.tapedeck.console.ConsoleConfig;
 import io.tapedeck.executor.ExecutorConfig;
 import io.tapedeck.ingest.IngestConfig;
 import io.tapedeck.risk.RiskConfig;
@@ -23,6 +24,7 @@ public final class Sections {
     sections.put("signal", SignalsConfig.class);
     sections.put("risk", RiskConfig.class);
     sections.put("execution", ExecutorConfig.class);
+    sections.put("console", ConsoleConfig.class);
     sections.put("stack", StackConfig.class);
     sections.put("simulator", SimulatorSection.class);
     return sections;

@@ -96,6 +96,16 @@ final class ArchitectureRules {
           .resideInAPackage(BASE + "launcher..")
           .because("the launcher is the top: move what is shared down to runtime (D5)");
 
+  static final ArchRule THE_CONSOLE_KNOWS_NO_SERVICE =
+      noClasses()
+          .that()
+          .resideInAPackage(BASE + "console..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(concat(SERVICES, BASE + "replay.."))
+          .because(
+              "the console meets the services in topics only: write a command or a limit (D4)");
+
   static final ArchRule NO_FLOATING_MONEY =
       noFields()
           .that()
@@ -176,6 +186,7 @@ final class ArchitectureRules {
     rules.put("cores are pure", coresArePure(CORES));
     rules.put("no clock or chance in cores", noClockOrChance(concat(CORES, BASE + "domain..")));
     rules.put("services meet in topics only", SERVICES_MEET_IN_TOPICS_ONLY);
+    rules.put("the console knows no service", THE_CONSOLE_KNOWS_NO_SERVICE);
     rules.put("nothing uses the launcher", NOTHING_USES_THE_LAUNCHER);
     rules.put("no floating money", NO_FLOATING_MONEY);
     rules.put("Streams stays in the shell", STREAMS_STAYS_IN_THE_SHELL);

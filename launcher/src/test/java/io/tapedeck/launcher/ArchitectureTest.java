@@ -43,6 +43,7 @@ class ArchitectureTest {
             "risk",
             "executor",
             "replay",
+            "console",
             "launcher")) {
       assertThat(ALL.stream().anyMatch(c -> c.getPackageName().startsWith("io.tapedeck." + module)))
           .as(module)

@@ -3,6 +3,8 @@ package io.tapedeck.launcher.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Prints aligned columns. */
@@ -16,6 +18,17 @@ final class Printer {
     }
     rows.add(texts);
     return this;
+  }
+
+  /** Rows of the same keys: the keys become the head, nulls a dash. */
+  static Printer of(List<Map<String, Object>> rows) {
+    Printer printer = new Printer();
+    if (!rows.isEmpty()) {
+      printer.row(rows.get(0).keySet().stream().map(key -> key.toUpperCase(Locale.ROOT)).toArray());
+    }
+    rows.forEach(
+        row -> printer.row(row.values().stream().map(cell -> cell == null ? "-" : cell).toArray()));
+    return printer;
   }
 
   void print(PrintWriter out) {

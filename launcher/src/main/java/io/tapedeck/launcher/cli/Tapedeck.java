@@ -1,5 +1,6 @@
 package io.tapedeck.launcher.cli;
 
+import io.tapedeck.console.limits.LimitsRefusedException;
 import io.tapedeck.launcher.ExitCodes;
 import io.tapedeck.launcher.stack.Unreachable;
 import io.tapedeck.runtime.config.ConfigException;
@@ -29,6 +30,9 @@ import picocli.CommandLine.Command;
       TapeCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
+      ViolationsCommand.class,
+      LimitsCommand.class,
+      ControlsCommand.class,
       TopicsCommand.class,
       SchemasCommand.class,
       ConfigCommand.class,
@@ -64,7 +68,7 @@ public final class Tapedeck {
     LoggerFactory.getLogger(Tapedeck.class).debug("{} failed", command.getCommandName(), failure);
     String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
     command.getErr().println("tapedeck: " + Redactor.process().scrub(message));
-    if (cause instanceof ConfigException) {
+    if (cause instanceof ConfigException || cause instanceof LimitsRefusedException) {
       return ExitCodes.CONFIG;
     }
     if (cause instanceof Unreachable || cause instanceof TimeoutException) {

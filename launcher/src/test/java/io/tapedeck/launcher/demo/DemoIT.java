@@ -11,7 +11,10 @@ import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintStream;
 import java.math.BigDecimal;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -296,9 +299,100 @@ class DemoIT {
     List<String> intents = new ArrayList<>();
     read(
         Topics.RISK_DECISIONS.name(),
-        (key, value) -> intents.add(value.get("intentId").toString()));
+        (key, value) -> {
+          if (value.get("mark") != null) {
+            intents.add(value.get("intentId").toString());
+          }
+        });
     assumeTrue(!intents.isEmpty());
 
-    assertThat(Tapedeck.run(cli("explain", intents.get(0), "--output", "json"))).isZero();
+    JsonNode told = json("explain", intents.get(0));
+
+    assertThat(told.get("intent").asText()).isEqualTo(intents.get(0));
+    assertThat(told.get("build").asText()).isNotBlank();
+    assertThat(told.get("checks").findValuesAsText("code"))
+        .contains(
+            io.tapedeck.risk.Controls.all().stream()
+                .map(control -> control.code().name())
+                .toArray(String[]::new));
+    assertThat(told.get("checks").get(0).fieldNames())
+        .toIterable()
+        .contains("code", "passed", "observed", "limit", "headroom", "unit");
+    assertThat(told.get("provenance").findValuesAsText("input"))
+        .contains("cause", "intent", "mark", "mark_journalled", "journal", "limits");
+    assertThat(told.has("near_misses")).isTrue();
+    assertThat(told.has("shadow")).isTrue();
+  }
+
+  private JsonNode json(String... command) throws IOException {
+    List<String> all = new ArrayList<>(List.of(cli(command)));
+    all.add("--output");
+    all.add("json");
+    PrintStream before = System.out;
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(out, true, StandardCharsets.UTF_8));
+    try {
+      assertThat(Tapedeck.run(all.toArray(String[]::new))).as(String.join(" ", command)).isZero();
+    } finally {
+      System.setOut(before);
+    }
+    return new ObjectMapper().readTree(out.toByteArray());
+  }
+
+  @Test
+  @Tag("U4")
+  @Tag("U8")
+  void limitsAreRecordsThatRiskTakesUp() throws Exception {
+    String[] bad = {
+      "limits", "set", "max_ordr_value=1", "capital=-5", "--scope", "*", "--why", "x"
+    };
+    assertThat(Tapedeck.run(cli(bad))).isEqualTo(3);
+    assertThat(json("limits", "names").get("names").size()).isGreaterThan(40);
+
+    JsonNode set =
+        json("limits", "set", "max_open_orders=99", "--scope", "*", "--why", "try", "--by", "ann");
+    assertThat(set.get("version").asLong()).isEqualTo(2);
+    assertThat(set.get("changes").get(0).asText()).isEqualTo("max_open_orders 100 -> 99");
+    json("limits", "set", "max_open_orders=98", "--scope", "*", "--why", "trial", "--shadow");
+    JsonNode promoted = json("limits", "promote", "--scope", "*", "--why", "good");
+    assertThat(promoted.get("changes").get(0).asText()).isEqualTo("max_open_orders 99 -> 98");
+    assertThat(json("limits", "show", "--scope", "*").get("limits").get(0).at("/version").asLong())
+        .isEqualTo(3);
+
+    JsonNode history = json("limits", "history", "--scope", "*").get("history");
+    assertThat(history).hasSize(4);
+    assertThat(history.get(0).get("effective_from").get(0).asText())
+        .as("partition and number of the journal entry")
+        .matches("\\d+:\\d+");
+    assertThat(history.get(1).get("changed_by").asText()).isEqualTo("ann");
+  }
+
+  @Test
+  @Tag("U16")
+  void theControlMatrixSaysWhenEachLastFired() throws Exception {
+    JsonNode report = json("controls", "report");
+
+    assertThat(report.get("decisions").asLong()).isEqualTo(count("approved") + count("denied"));
+    assertThat(report.get("controls")).hasSize(io.tapedeck.risk.Controls.all().size());
+    long refused = 0;
+    for (JsonNode control : report.get("controls")) {
+      assertThat(control.get("rules").asText()).isNotNull();
+      assertThat(control.get("last_record").isNull())
+          .isEqualTo(control.get("refused").asLong() == 0);
+      refused += control.get("refused").asLong();
+    }
+    assertThat(json("violations").get("violations").size()).isEqualTo(Math.toIntExact(refused));
+  }
+
+  @Test
+  @Tag("A26")
+  void violationsAreListedSinceATimeWithTheirReason() throws Exception {
+    JsonNode all = json("violations").get("violations");
+    assumeTrue(!all.isEmpty());
+
+    assertThat(all.get(0).get("risk_check_failed").asText()).contains("FAILED").contains("limit=");
+    assertThat(json("violations", "--since", "1 hour ago").get("violations")).hasSize(all.size());
+    assertThat(json("violations", "--since", "2099-01-01").get("violations")).isEmpty();
+    assertThat(Tapedeck.run(cli("violations", "--since", "yesterdayish"))).isEqualTo(2);
   }
 }

@@ -13,6 +13,7 @@ import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
 import io.tapedeck.risk.core.Snapshots;
 import io.tapedeck.risk.core.StateParts;
+import io.tapedeck.runtime.health.BuildInfo;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
@@ -37,6 +38,12 @@ import org.jspecify.annotations.Nullable;
 final class RiskJournal {
   /** Key of entries that concern no single account. */
   static final String EVERYONE = "*";
+
+  /** Header of a decision record: version and commit of the build that made it. */
+  private static final String BUILD_HEADER = "build";
+
+  private static final byte[] BUILD =
+      key(BuildInfo.load().version() + " " + BuildInfo.load().commit());
 
   private final ProcessorContext<byte[], byte[]> context;
   private final RiskStore store;
@@ -108,7 +115,8 @@ final class RiskJournal {
     context.forward(new Record<>(key, entryBytes, timestamp, headers), Sinks.JOURNAL);
     for (int i = 0; i < decisionBytes.size(); i++) {
       byte[] owner = key(outcome.decisions().get(i).account().value());
-      context.forward(new Record<>(owner, decisionBytes.get(i), timestamp), Sinks.DECISIONS);
+      context.forward(
+          new Record<>(owner, decisionBytes.get(i), timestamp, build()), Sinks.DECISIONS);
     }
     for (OrderCommand command : outcome.commands()) {
       context.forward(
@@ -133,6 +141,11 @@ final class RiskJournal {
       published.accept(snapshot);
     }
     unpublished.clear();
+  }
+
+  /** Which build decided: beside the bytes, so that another build replays them all the same. */
+  private static Headers build() {
+    return new RecordHeaders().add(BUILD_HEADER, BUILD);
   }
 
   private static byte[] key(String text) {
