@@ -70,6 +70,11 @@ final class RiskMetrics {
     meters
         .counter("risk_decisions_total", "outcome", decision.approved() ? "approved" : "denied")
         .increment();
+    Decision.ShadowVerdict shadow = decision.shadow();
+    if (shadow != null) {
+      String differs = Boolean.toString(shadow.approved() != decision.approved());
+      meters.counter("risk_shadow_decisions_total", "differs", differs).increment();
+    }
     if (decision.approved()) {
       LOG.debug("approved intent={} account={}", decision.intent(), decision.account());
       warnings.approved(decision, state);
