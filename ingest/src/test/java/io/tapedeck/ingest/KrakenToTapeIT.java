@@ -239,7 +239,10 @@ class KrakenToTapeIT {
     Map<String, MarketEvent> ticks = new HashMap<>();
     Map<String, String> lastOf = new HashMap<>();
     for (Stored<MarketEvent> stored : tape) {
-      if (stored.value() instanceof Quote || stored.value() instanceof Trade) {
+      // a status has a mark once there was a tick: what it is worth keeps the tick's time
+      boolean status =
+          stored.value() instanceof FeedStatusChange && lastOf.containsKey(stored.key());
+      if (stored.value() instanceof Quote || stored.value() instanceof Trade || status) {
         String place = stored.partition() + "@" + stored.offset();
         ticks.put(place, stored.value());
         lastOf.put(stored.key(), place);
@@ -256,7 +259,13 @@ class KrakenToTapeIT {
       MarketEvent tick = ticks.get(place);
       assertThat(tick).as("tick of %s", mark).isNotNull();
       assertThat(tick.instrument()).isEqualTo(mark.instrument());
-      assertThat(tick.eventNanos()).isEqualTo(mark.eventNanos());
+      if (tick instanceof FeedStatusChange change) {
+        assertThat(mark.feedStatus()).isEqualTo(change.status());
+        assertThat(mark.eventNanos()).isLessThan(change.eventNanos());
+      } else {
+        assertThat(tick.eventNanos()).isEqualTo(mark.eventNanos());
+        assertThat(mark.feedStatus()).isEqualTo(FeedStatus.CONNECTED);
+      }
       if (tick instanceof Quote q) {
         assertThat(mark.bid()).isEqualTo(q.bidPrice());
         assertThat(mark.ask()).isEqualTo(q.askPrice());

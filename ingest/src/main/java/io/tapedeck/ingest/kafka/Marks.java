@@ -67,6 +67,11 @@ final class Marks implements Role {
   /** A tick was acknowledged; called by the producer's thread. */
   void acked(long receivedNanos) {
     latency.record(Math.max(0, clock.epochNanos() - receivedNanos), TimeUnit.NANOSECONDS);
+    wake();
+  }
+
+  /** A status was acknowledged; called by the producer's thread. */
+  void wake() {
     if (!signalled) {
       signalled = true;
       LockSupport.unpark(thread);
@@ -126,7 +131,9 @@ final class Marks implements Role {
             price(tick.last),
             tick.eventNanos,
             tick.receivedNanos,
-            new Coordinates(ticksTopic, tick.partition, tick.offset));
+            new Coordinates(ticksTopic, tick.partition, tick.offset),
+            tick.feed,
+            tick.trading);
     open.send(
         new ProducerRecord<>(marksTopic, instrument.key, format.encode(mark)),
         (metadata, failure) -> {

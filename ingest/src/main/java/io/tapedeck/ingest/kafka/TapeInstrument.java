@@ -2,6 +2,8 @@ package io.tapedeck.ingest.kafka;
 
 import io.micrometer.core.instrument.Counter;
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.market.FeedStatus;
+import io.tapedeck.domain.market.TradingStatus;
 import io.tapedeck.ingest.core.RecentTrades;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +24,12 @@ final class TapeInstrument {
   long ask = NONE;
   long last = NONE;
   long highestTradeId = Long.MIN_VALUE;
+  FeedStatus feed = FeedStatus.UNKNOWN;
+  TradingStatus trading = TradingStatus.UNKNOWN;
+
+  // times of the newest tick; NONE before the first
+  long tickEventNanos = NONE;
+  long tickReceivedNanos = NONE;
   volatile double lastForMetrics = Double.NaN;
 
   /** The newest tick that is known to be on the tape; acknowledgements come in offset order. */

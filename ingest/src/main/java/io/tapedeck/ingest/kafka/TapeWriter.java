@@ -8,6 +8,7 @@ import io.tapedeck.domain.market.AggressorSide;
 import io.tapedeck.domain.market.FeedStatus;
 import io.tapedeck.domain.market.MarketEvent;
 import io.tapedeck.domain.market.MarketEvent.FeedStatusChange;
+import io.tapedeck.domain.market.MarketEvent.TradingStatusChange;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.domain.tape.DeadLetter;
 import io.tapedeck.ingest.core.RecentTrades;
@@ -181,18 +182,39 @@ public final class TapeWriter implements TickSink {
   private void tick(TapeInstrument of, AvroWriter out, long eventNanos, long receivedNanos) {
     ticks.increment();
     of.messages.increment();
-    send(of, out.toBytes(), new AckedTick(of, eventNanos, receivedNanos, marks, failures));
+    of.tickEventNanos = eventNanos;
+    of.tickReceivedNanos = receivedNanos;
+    send(of, out.toBytes(), new AckedTick(of, eventNanos, receivedNanos, true, marks, failures));
   }
 
   @Override
   public void event(MarketEvent event) {
     TapeInstrument of = instrument(event.instrument().value());
     of.messages.increment();
-    if (event instanceof FeedStatusChange change
-        && (change.status() == FeedStatus.LOST || change.status() == FeedStatus.GAP)) {
-      of.forgetQuote();
+    send(of, format.encode(event), status(of, event) ? statusMark(of) : onlyFailure);
+  }
+
+  /** True if the event says something that a mark carries, too. */
+  private static boolean status(TapeInstrument of, MarketEvent event) {
+    if (event instanceof FeedStatusChange change) {
+      of.feed = change.status();
+      if (change.status() == FeedStatus.LOST || change.status() == FeedStatus.GAP) {
+        of.forgetQuote();
+      }
+      return true;
     }
-    send(of, format.encode(event), onlyFailure);
+    if (event instanceof TradingStatusChange change) {
+      of.trading = change.status();
+      return true;
+    }
+    return false;
+  }
+
+  /** A status comes at the receiver's time: its mark keeps the market's time of the last tick. */
+  private Callback statusMark(TapeInstrument of) {
+    return of.tickEventNanos == TapeInstrument.NONE
+        ? onlyFailure
+        : new AckedTick(of, of.tickEventNanos, of.tickReceivedNanos, false, marks, failures);
   }
 
   private void send(TapeInstrument of, byte[] value, Callback callback) {
