@@ -27,6 +27,7 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -75,6 +76,17 @@ final class RiskHarness implements AutoCloseable {
 
   void intent(OrderIntent intent) {
     send(Topics.ORDER_INTENTS, intent.account().value(), intent);
+  }
+
+  /** An intent whose record was written at a time. */
+  void intentAt(OrderIntent intent, Instant written) {
+    driver
+        .createInputTopic(
+            Topics.ORDER_INTENTS.name(), new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(
+            intent.account().value().getBytes(StandardCharsets.UTF_8),
+            platform.formats().of(Topics.ORDER_INTENTS).encode(intent),
+            written);
   }
 
   void event(OrderEvent event) {

@@ -7,6 +7,7 @@ import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent;
 import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.ChainHash;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
@@ -126,6 +127,15 @@ final class RiskJournal {
     store.save(state, entry, outcome, chain);
     unpublished.addAll(StateParts.touched(entry, outcome));
     return outcome;
+  }
+
+  /** What is held is worth something else now: its accounts are published anew. */
+  void revalued() {
+    for (AccountState account : state.everyAccount()) {
+      if (!account.instruments().isEmpty()) {
+        unpublished.add(account.id());
+      }
+    }
   }
 
   /** Publishes the accounts that changed since the last time. */

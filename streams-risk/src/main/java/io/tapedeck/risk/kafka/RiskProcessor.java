@@ -54,6 +54,9 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
 
   private static final Duration REVALUE = Duration.ofSeconds(1);
 
+  /** How old the figures of an account may be that nothing but the market changes. */
+  private static final Duration REPUBLISH = Duration.ofSeconds(5);
+
   private final Platform platform;
   private final TaskPartitioner partitioner;
   private final Journal topic;
@@ -124,6 +127,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     running = now;
     context.schedule(PUBLISH, PunctuationType.WALL_CLOCK_TIME, millis -> publish(now, millis));
     context.schedule(REVALUE, PunctuationType.WALL_CLOCK_TIME, millis -> look(now, millis));
+    context.schedule(REPUBLISH, PunctuationType.WALL_CLOCK_TIME, millis -> now.journal.revalued());
   }
 
   private static void refuseUnlessAtTail(
