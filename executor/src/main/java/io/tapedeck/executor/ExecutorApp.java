@@ -8,12 +8,14 @@ import io.tapedeck.executor.core.ClaimPolicy;
 import io.tapedeck.executor.crash.CrashPoints;
 import io.tapedeck.executor.kafka.WriterRole;
 import io.tapedeck.executor.kafka.WriterSettings;
+import io.tapedeck.executor.lane.AccountGuard;
 import io.tapedeck.executor.lane.KillSwitch;
 import io.tapedeck.executor.lane.LaneSettings;
 import io.tapedeck.executor.lane.VenueLane;
 import io.tapedeck.executor.metrics.ExecutionMetrics;
 import io.tapedeck.executor.venue.CallObserver;
 import io.tapedeck.executor.venue.OrderGateway;
+import io.tapedeck.executor.venue.alpaca.AlpacaGateway;
 import io.tapedeck.executor.venue.kraken.KrakenGateway;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.lifecycle.Service;
@@ -34,7 +36,8 @@ import java.util.Set;
  * </ol>
  */
 public final class ExecutorApp {
-  private static final Set<String> CHANGING = Set.of("AddOrder", "AmendOrder", "CancelOrder");
+  private static final Set<String> CHANGING =
+      Set.of("AddOrder", "AmendOrder", "CancelOrder", "submit", "replace", "cancel");
 
   private ExecutorApp() {}
 
@@ -67,17 +70,18 @@ public final class ExecutorApp {
                 Set.copyOf(config.releasedDeadLetters())),
             crash,
             metrics);
-    LaneSettings lane =
-        new LaneSettings(
-            policy,
-            config.retryDelay(),
-            config.sweepInterval(),
-            config.statementInterval(),
-            config.rateLimitPerSecond());
     Map<AccountId, VenueLane> lanes = new LinkedHashMap<>();
     for (ExecutorConfig.VenueAccount account : config.accounts()) {
       AccountId id = new AccountId(account.name());
-      OrderGateway gateway = kraken(config, account, platform, observer(metrics, crash));
+      LaneSettings lane =
+          new LaneSettings(
+              policy,
+              config.retryDelay(),
+              config.sweepInterval(),
+              config.statementInterval(),
+              config.rateLimitPerSecond(),
+              new AccountGuard(account.accountNumber(), account.live()));
+      OrderGateway gateway = gateway(config, account, platform, observer(metrics, crash));
       lanes.put(
           id,
           new VenueLane(
@@ -95,7 +99,7 @@ public final class ExecutorApp {
         FixedPoint.ofDecimal(caps.priceCollar()));
   }
 
-  private static OrderGateway kraken(
+  private static OrderGateway gateway(
       ExecutorConfig config,
       ExecutorConfig.VenueAccount account,
       Platform platform,
@@ -106,6 +110,20 @@ public final class ExecutorApp {
               + " account "
               + account.name()
               + " in execution.accounts");
+    }
+    if (account.venue().equals("alpaca")) {
+      return new AlpacaGateway(
+          new AlpacaGateway.Settings(
+              account.name(),
+              account.restUrl(),
+              account.websocketUrl(),
+              account.apiKey().reveal(),
+              account.apiSecret().reveal(),
+              config.callTimeout(),
+              config.retryDelay(),
+              config.clockSkew(),
+              platform.clock()::epochNanos,
+              observer));
     }
     return new KrakenGateway(
         new KrakenGateway.Settings(

@@ -29,7 +29,8 @@ public record ExecutorConfig(
         @NotEmpty
         String namespace,
     @Doc("accounts that orders may be sent for") @Default("") List<VenueAccount> accounts,
-    @Doc("true: URLs must be on this machine; false: every account must also say live: true")
+    @Doc(
+            "true: URLs must be on this machine or Alpaca's paper venue; false: every account must also say live: true")
         @Default("true")
         boolean paperTrading,
     @Doc("most orders, cancels and replaces sent to a venue per second and account; 0 = no pacing")
@@ -72,6 +73,8 @@ public record ExecutorConfig(
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+  private static final String PAPER_VENUE = "paper-api.alpaca.markets";
+
   /** Stops that need nothing but this process; per account. */
   public record Caps(
       @Doc("new orders in any second; 0 = no limit") @Default("50") @Min(0) int ordersPerSecond,
@@ -86,19 +89,24 @@ public record ExecutorConfig(
   /** One account at one venue. */
   public record VenueAccount(
       @Doc("the account as risk knows it") @NotEmpty String name,
-      @Doc("which venue's protocol") @Default("kraken") @OneOf({"kraken"}) String venue,
+      @Doc("which venue's protocol") @Default("kraken") @OneOf({"kraken", "alpaca"}) String venue,
       @Doc("base of the REST API, without path")
           @Default("http://127.0.0.1:9201")
           @UrlScheme({"http", "https"})
           URI restUrl,
-      @Doc("WebSocket v2 with private channels")
+      @Doc("Kraken: WebSocket v2 with private channels; Alpaca: trade_updates, such as .../stream")
           @Default("ws://127.0.0.1:9202/v2")
           @UrlScheme({"ws", "wss"})
           URI websocketUrl,
       @Doc("key of the venue's API") @Default("${KRAKEN_API_KEY:-}") Secret apiKey,
       @Doc("secret of the venue's API") @Default("${KRAKEN_API_SECRET:-}") Secret apiSecret,
       @Doc("real money: must be true where the URLs are a real venue's") @Default("false")
-          boolean live) {}
+          boolean live,
+      @Doc("the venue's number of the account; where given, no order leaves for another one")
+          @Default("")
+          String accountNumber,
+      @Doc("with live: true, the account's name once more, to show that it is meant") @Default("")
+          String confirmLive) {}
 
   @Override
   public void validate(Problems problems) {
@@ -111,6 +119,12 @@ public record ExecutorConfig(
       }
       guard(key + ".rest_url", account.restUrl(), account, problems);
       guard(key + ".websocket_url", account.websocketUrl(), account, problems);
+      if (account.live() && !account.confirmLive().equals(account.name())) {
+        problems.add(key + ".confirm_live", "must repeat the account's name where live is true");
+      }
+      if (account.live() && account.venue().equals("alpaca") && account.accountNumber().isEmpty()) {
+        problems.add(key + ".account_number", "is needed where live is true");
+      }
       if (account.live() && paperTrading) {
         problems.add(key + ".live", "is true, but execution.paper_trading is true, too");
       }
@@ -124,12 +138,20 @@ public record ExecutorConfig(
     if (LOOPBACK.contains(String.valueOf(url.getHost()))) {
       return;
     }
-    if (paperTrading || !account.live()) {
+    boolean secure = url.getScheme().endsWith("s");
+    if (PAPER_VENUE.equals(url.getHost())) {
+      if (account.live()) {
+        problems.add(key, "is Alpaca's paper venue, but live is true");
+      }
+      if (!secure) {
+        problems.add(key, "must be https or wss where it leaves this machine");
+      }
+    } else if (paperTrading || !account.live()) {
       problems.add(
           key,
           "is not on this machine; orders leave it only with execution.paper_trading: false and"
               + " live: true of the account");
-    } else if (!url.getScheme().endsWith("s")) {
+    } else if (!secure) {
       problems.add(key, "must be https or wss where it leaves this machine");
     }
   }

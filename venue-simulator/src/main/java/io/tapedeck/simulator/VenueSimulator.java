@@ -8,6 +8,8 @@ import io.tapedeck.simulator.alpaca.AlpacaKeys;
 import io.tapedeck.simulator.alpaca.AlpacaReference;
 import io.tapedeck.simulator.alpaca.AlpacaRest;
 import io.tapedeck.simulator.alpaca.AlpacaStream;
+import io.tapedeck.simulator.alpaca.AlpacaTradingRest;
+import io.tapedeck.simulator.alpaca.TradeUpdates;
 import io.tapedeck.simulator.control.ControlEndpoint;
 import io.tapedeck.simulator.control.FaultQueue;
 import io.tapedeck.simulator.control.SocketControl;
@@ -92,6 +94,14 @@ public final class VenueSimulator implements AutoCloseable {
     Market market = new Market(source.instruments());
     Fees fees = new Fees(FixedPoint.parse(config.makerFee()), FixedPoint.parse(config.takerFee()));
     PrivateFeed privateFeed = new PrivateFeed();
+    SocketFaults socketFaults = new SocketFaults();
+    AlpacaKeys alpacaKeys = new AlpacaKeys();
+    Map<String, String> alpacaAccounts = new HashMap<>();
+    for (SimulatorConfig.ApiAccount account : config.accounts()) {
+      alpacaKeys.add(account.key(), account.secret());
+      alpacaAccounts.put(account.key(), account.name());
+    }
+    TradeUpdates tradeUpdates = new TradeUpdates(alpacaKeys, alpacaAccounts::get, socketFaults);
     this.exchange =
         new Exchange(
             market,
@@ -100,17 +110,18 @@ public final class VenueSimulator implements AutoCloseable {
             fees,
             config.uniqueness(),
             VenueSimulator::wallClockNs,
-            privateFeed);
+            (seq, event) -> {
+              privateFeed.onOrderEvent(seq, event);
+              tradeUpdates.onOrderEvent(seq, event);
+            });
     privateFeed.attach(exchange);
     SocketTokens tokens = new SocketTokens(VenueSimulator::wallClockNs);
     FaultQueue faults = new FaultQueue();
-    SocketFaults socketFaults = new SocketFaults();
     KrakenStatus status = new KrakenStatus();
-    AlpacaKeys alpacaKeys = new AlpacaKeys();
     SimulatorConfig.StartConfig start = config.start();
     MarketBoard board = new MarketBoard(market, exchange::onTick, start.subscribers());
     List<SocketProtocol> protocols =
-        protocols(board, privateFeed, tokens, status, alpacaKeys, socketFaults);
+        protocols(board, privateFeed, tokens, status, alpacaKeys, socketFaults, tradeUpdates);
     this.sockets =
         new SocketServer(new InetSocketAddress(config.host(), config.webSocketPort()), protocols);
     sockets.admission(protocol -> refusedHandshake(socketFaults, protocol));
@@ -120,9 +131,15 @@ public final class VenueSimulator implements AutoCloseable {
     this.http = HttpServer.create(new InetSocketAddress(config.host(), config.restPort()), 128);
     http.setExecutor(httpThreads);
     http.createContext("/0", rest(config, board, fees, tokens, faults, status));
-    AlpacaRest alpaca = alpaca(config, board, alpacaKeys, faults);
+    AlpacaReference reference = new AlpacaReference(exchange, board.market(), alpacaAccounts::get);
+    AlpacaRest alpaca = new AlpacaRest(alpacaKeys, new AlpacaHistory(board), reference, faults);
     http.createContext("/v2", alpaca);
     http.createContext("/v1beta3", alpaca);
+    AlpacaTradingRest trading =
+        new AlpacaTradingRest(exchange, board.market(), alpacaKeys, alpacaAccounts::get, faults);
+    for (String path : AlpacaTradingRest.PATHS) {
+      http.createContext(path, trading);
+    }
     SocketControl socketControl = new SocketControl(sockets, socketFaults, board, status::change);
     http.createContext(
         "/control",
@@ -143,7 +160,8 @@ public final class VenueSimulator implements AutoCloseable {
       SocketTokens tokens,
       KrakenStatus status,
       AlpacaKeys alpacaKeys,
-      Refusals refusals) {
+      Refusals refusals,
+      TradeUpdates tradeUpdates) {
     List<String> channels = config.start().channels();
     long settleNanos = TimeUnit.MILLISECONDS.toNanos(config.start().settleMillis());
     MarketFeed v2 = new MarketFeed(board, channels, settleNanos);
@@ -163,23 +181,13 @@ public final class VenueSimulator implements AutoCloseable {
     return List.of(
         new KrakenV2(v2, requests, privateFeed, status),
         new KrakenV1(v1, status, refusals),
-        new AlpacaStream(alpaca, alpacaKeys, refusals));
+        new AlpacaStream(alpaca, alpacaKeys, refusals),
+        tradeUpdates);
   }
 
   private static @Nullable String refusedHandshake(Refusals refusals, String protocol) {
     String words = refusals.refuse(protocol, Refusals.Request.CONNECT);
     return words != null && words.isEmpty() ? "429 Too Many Requests" : words;
-  }
-
-  private AlpacaRest alpaca(
-      SimulatorConfig config, MarketBoard board, AlpacaKeys keys, FaultQueue faults) {
-    Map<String, String> accounts = new HashMap<>();
-    for (SimulatorConfig.ApiAccount account : config.accounts()) {
-      keys.add(account.key(), account.secret());
-      accounts.put(account.key(), account.name());
-    }
-    AlpacaReference reference = new AlpacaReference(exchange, board.market(), accounts::get);
-    return new AlpacaRest(keys, new AlpacaHistory(board), reference, faults);
   }
 
   private KrakenRest rest(

@@ -3,6 +3,7 @@ package io.tapedeck.executor.kafka;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.ExecutionId;
 import io.tapedeck.domain.id.VenueOrderId;
+import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.domain.order.ClaimEntry;
 import io.tapedeck.domain.order.ClaimState;
 import io.tapedeck.executor.core.ExecutorState;
@@ -54,6 +55,7 @@ public final class WriterRole implements Role, Books {
   private volatile boolean commandsStopped;
   private volatile boolean ready;
   private volatile Map<AccountId, List<VenueOrderId>> working = Map.of();
+  private volatile Map<VenueOrderId, Quantity> filled = Map.of();
   private volatile Map<AccountId, Long> missedSince = Map.of();
   private volatile @Nullable ExecutorState published;
 
@@ -224,10 +226,12 @@ public final class WriterRole implements Role, Books {
 
   private void publishBooks(ExecutorState state) {
     Map<AccountId, List<VenueOrderId>> ids = new HashMap<>();
+    Map<VenueOrderId, Quantity> quantities = new HashMap<>();
     for (ExecutorState.Working order : state.working()) {
       VenueOrderId id = order.claim().venueOrderId();
       if (id != null) {
         ids.computeIfAbsent(order.claim().account(), account -> new ArrayList<>()).add(id);
+        quantities.put(id, order.filled());
       }
     }
     int unknown = 0;
@@ -241,6 +245,7 @@ public final class WriterRole implements Role, Books {
       lanes.keySet().forEach(a -> since.put(a, state.missedSinceNanos(a, now)));
       missedSince = Map.copyOf(since);
     }
+    filled = quantities;
     working = ids;
     published = state;
   }
@@ -248,6 +253,11 @@ public final class WriterRole implements Role, Books {
   @Override
   public List<VenueOrderId> working(AccountId account) {
     return working.getOrDefault(account, List.of());
+  }
+
+  @Override
+  public Quantity filled(VenueOrderId order) {
+    return filled.getOrDefault(order, Quantity.ZERO);
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
  * @param retryDelay before an unknown outcome is asked for, and between failed questions
  * @param sweepInterval between looks at the venue's books while orders work
  * @param statementInterval between statements
+ * @param guard which account it must be
  * @param ordersPerSecond most requests that change something, spaced evenly; 0 for no pacing
  */
 public record LaneSettings(
@@ -17,4 +18,5 @@ public record LaneSettings(
     Duration retryDelay,
     Duration sweepInterval,
     Duration statementInterval,
-    int ordersPerSecond) {}
+    int ordersPerSecond,
+    AccountGuard guard) {}

@@ -3,6 +3,7 @@ package io.tapedeck.executor.lane;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.ExecutionId;
 import io.tapedeck.domain.id.VenueOrderId;
+import io.tapedeck.domain.money.Quantity;
 import io.tapedeck.domain.order.VenueStatement;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
@@ -10,8 +11,10 @@ import io.tapedeck.executor.venue.OrderGateway;
 import io.tapedeck.runtime.clock.EdgeClock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -86,13 +89,25 @@ final class Sweep {
     long begin = clock.epochNanos();
     long from = sweptNanos == null ? books.missedSinceNanos(account) : sweptNanos;
     Set<ExecutionId> reported = new LinkedHashSet<>();
-    report(gateway.fillsSince(from - OVERLAP_NANOS), reported);
-    sweptNanos = begin;
     List<VenueOrderId> working = books.working(account);
+    Map<VenueOrderId, Quantity> known = new HashMap<>();
+    working.forEach(id -> known.put(id, books.filled(id)));
+    report(gateway.fillsSince(from - OVERLAP_NANOS), reported);
     if (working.isEmpty()) {
+      sweptNanos = begin;
       return;
     }
     List<VenueOrder> orders = gateway.orders(working);
+    // where a venue names no executions with its orders, one that its list shows late is found
+    // because the window does not move on before the books agree
+    boolean agree =
+        orders.stream()
+            .allMatch(
+                order ->
+                    !order.executions().isEmpty()
+                        || order.filled().compareTo(known.getOrDefault(order.id(), order.filled()))
+                            <= 0);
+    sweptNanos = agree ? (Long) begin : (Long) from;
     Set<ExecutionId> missing = new LinkedHashSet<>();
     for (VenueOrder order : orders) {
       for (ExecutionId execution : order.executions()) {

@@ -11,13 +11,16 @@ import io.tapedeck.executor.crash.CrashPoints;
 import io.tapedeck.executor.metrics.ExecutionMetrics;
 import io.tapedeck.executor.venue.ExecutionListener;
 import io.tapedeck.executor.venue.OrderGateway;
+import io.tapedeck.executor.venue.Preflight;
 import io.tapedeck.executor.venue.VenueUnavailableException;
 import io.tapedeck.runtime.clock.EdgeClock;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +44,8 @@ public final class VenueLane implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Sweep sweep;
   private long nextSendMonotonic = Long.MIN_VALUE;
+  private @Nullable String barred = "PREFLIGHT: the account was not looked at yet";
+  private boolean preflightAnswered;
 
   public VenueLane(
       AccountId account,
@@ -66,8 +71,9 @@ public final class VenueLane implements AutoCloseable {
     this.sweep = new Sweep(account, gateway, clock, books, inbox);
   }
 
-  /** Starts the stream and the regular looks. Once, after the books are read. */
+  /** Looks at the account, then starts stream and regular looks. Once, after the books are read. */
   public void start() {
+    later(this::preflight, Duration.ZERO);
     gateway.stream(new Stream());
     later(this::sweepRegularly, Duration.ZERO);
     later(this::stateRegularly, Duration.ZERO);
@@ -98,8 +104,43 @@ public final class VenueLane implements AutoCloseable {
     later(sweep::ifDemanded, settings.retryDelay());
   }
 
+  /** Until it is answered without problems, nothing but cancels leaves. */
+  private void preflight() {
+    if (preflightAnswered) {
+      return;
+    }
+    Preflight found = gateway.preflight();
+    preflightAnswered = true;
+    List<String> problems = settings.guard().problems(found);
+    barred = problems.isEmpty() ? null : "PREFLIGHT: " + String.join("; ", problems);
+    problems.forEach(problem -> LOG.error("account={}: no orders leave: {}", account, problem));
+    if (problems.isEmpty()) {
+      LOG.info(
+          "account={} venue={} account_number={} live={} {}",
+          account,
+          gateway.venue(),
+          found.accountNumber(),
+          settings.guard().live(),
+          found.funds());
+    }
+  }
+
+  private @Nullable String barred() {
+    if (!preflightAnswered) {
+      try {
+        preflight();
+      } catch (VenueUnavailableException e) {
+        return "PREFLIGHT: " + e.getMessage();
+      }
+    }
+    return barred;
+  }
+
   private void sendNow(ClaimEntry claim, long leaseEndMonotonic, long approvedNanos) {
     String stop = claim.action() instanceof OrderAction.Cancel ? null : kill.engaged();
+    if (stop == null && !(claim.action() instanceof OrderAction.Cancel)) {
+      stop = barred();
+    }
     if (stop == null && !pace(leaseEndMonotonic)) {
       stop = "LEASE_OVER: not sent within its lease";
     }

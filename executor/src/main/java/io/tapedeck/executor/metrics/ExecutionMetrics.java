@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.tapedeck.executor.venue.CallObserver;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 public final class ExecutionMetrics implements CallObserver {
   private static final Logger LOG = LoggerFactory.getLogger(ExecutionMetrics.class);
   private static final long SLOW_CALL_MILLIS = 1_000;
+  private static final Set<String> SUBMITS = Set.of("AddOrder", "submit");
 
   private final Counter submitted;
   private final Counter rejected;
@@ -141,7 +143,7 @@ public final class ExecutionMetrics implements CallObserver {
   @Override
   public void rateLimited(String method) {
     rateLimited.incrementAndGet();
-    if (method.equals("AddOrder")) {
+    if (SUBMITS.contains(method)) {
       LOG.error("Failed to submit order: API rate limit exceeded");
     } else {
       LOG.warn("API rate limit exceeded method={}", method);
@@ -150,7 +152,7 @@ public final class ExecutionMetrics implements CallObserver {
 
   @Override
   public void timedOut(String method) {
-    if (method.equals("AddOrder")) {
+    if (SUBMITS.contains(method)) {
       LOG.error("Order submission timeout");
     } else {
       LOG.warn("API request timeout method={}", method);

@@ -26,6 +26,14 @@ public interface OrderGateway extends AutoCloseable {
   String venue();
 
   /**
+   * Whether the credentials may do what the executor does, and what account they are of. Places and
+   * changes nothing.
+   *
+   * @throws VenueUnavailableException if the venue gives no usable answer
+   */
+  Preflight preflight();
+
+  /**
    * A new order.
    *
    * @param deadlineNanos wall clock after which the venue must not take it

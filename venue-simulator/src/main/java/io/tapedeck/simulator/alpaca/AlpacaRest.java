@@ -111,6 +111,14 @@ public final class AlpacaRest implements HttpHandler {
   private static void respond(HttpExchange http, Answer answer, String type, int retryAfterSeconds)
       throws IOException {
     http.getResponseHeaders().set("Content-Type", type);
+    rateHeaders(http, retryAfterSeconds);
+    byte[] bytes = answer.bytes();
+    http.sendResponseHeaders(answer.status, bytes.length);
+    http.getResponseBody().write(bytes);
+  }
+
+  /** The rate limit's headers; with a wait, the limit is used up. */
+  static void rateHeaders(HttpExchange http, int retryAfterSeconds) {
     http.getResponseHeaders().set("X-RateLimit-Limit", String.valueOf(REQUESTS_A_MINUTE));
     http.getResponseHeaders()
         .set(
@@ -119,9 +127,6 @@ public final class AlpacaRest implements HttpHandler {
     if (retryAfterSeconds > 0) {
       http.getResponseHeaders().set("Retry-After", String.valueOf(retryAfterSeconds));
     }
-    byte[] bytes = answer.bytes();
-    http.sendResponseHeaders(answer.status, bytes.length);
-    http.getResponseBody().write(bytes);
   }
 
   private Answer answer(HttpExchange http, String path) {
@@ -153,7 +158,7 @@ public final class AlpacaRest implements HttpHandler {
     return reference.answer(path, query, key);
   }
 
-  private static Map<String, String> query(@Nullable String raw) throws AlpacaError {
+  static Map<String, String> query(@Nullable String raw) throws AlpacaError {
     Map<String, String> values = new LinkedHashMap<>();
     for (String pair : (raw == null ? "" : raw).split("&")) {
       int equals = pair.indexOf('=');

@@ -144,6 +144,10 @@ public final class Exchange implements AutoCloseable {
           LedgerLines.refused(request, market.pair(request.pair()).instrument().symbol(), e), null);
       throw e;
     }
+    return accept(request);
+  }
+
+  private Order accept(OrderRequest request) {
     String txid = VenueIds.order(++state.orderCounter);
     Order order = new Order(txid, request, market.pair(request.pair()).instrument());
     orders.add(order);
@@ -208,6 +212,35 @@ public final class Exchange implements AutoCloseable {
         seq -> listener.onOrderEvent(seq, event));
     matching.matchNew(order);
     return amendId;
+  }
+
+  /**
+   * Puts a new order in the place of a resting one, which ends with {@link Order#REPLACED_BY} and
+   * the new one's txid as its reason; both or neither.
+   *
+   * @throws RefusedException if the old one does not work any more, or the new one is refused; then
+   *     the old one goes on, behind others of its price
+   */
+  public synchronized Order replace(Order old, OrderRequest request) throws RefusedException {
+    boolean works = old.status() == OrderStatus.OPEN && matching.working().contains(old);
+    try {
+      if (!works) {
+        throw new RefusedException(Refusal.UNKNOWN_ORDER, "");
+      }
+      matching.withdraw(old); // what it holds may pay for the new one
+      check(request);
+    } catch (RefusedException e) {
+      if (works) {
+        matching.rest(old);
+      }
+      ledger.append(
+          LedgerLines.refused(old.account(), "replace_order", old.txid(), request.receivedNs(), e),
+          null);
+      throw e;
+    }
+    String next = VenueIds.order(state.orderCounter + 1);
+    matching.close(old, OrderStatus.CANCELED, Order.REPLACED_BY + next);
+    return accept(request);
   }
 
   /** The open orders a reference means: a txid, or a client id. */

@@ -8,6 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /** An accepted order and what became of it. Guarded by the exchange. Amounts raw scale 9. */
 public final class Order {
+  /** Begins the reason of an order that another one took the place of; the new txid follows. */
+  public static final String REPLACED_BY = "Replaced by ";
+
   private final String txid;
   private final OrderRequest request;
   private final Instrument instrument;
@@ -142,6 +145,11 @@ public final class Order {
   /** Why it was closed, empty if filled or open. */
   public String reason() {
     return reason;
+  }
+
+  /** The txid of the order that took its place, or null. */
+  public @Nullable String replacedBy() {
+    return reason.startsWith(REPLACED_BY) ? reason.substring(REPLACED_BY.length()) : null;
   }
 
   /** Executions in order. */

@@ -22,6 +22,13 @@ final class KrakenErrors {
     return !errors.isEmpty() && errors.stream().allMatch(KrakenErrors::definitive);
   }
 
+  /** Errors about the key itself, not about what was asked with it. */
+  static boolean credentials(String errors) {
+    return errors.contains("EAPI:Invalid key")
+        || errors.contains("EAPI:Invalid signature")
+        || errors.contains("Permission denied");
+  }
+
   static boolean rateLimit(List<String> errors) {
     return errors.stream()
         .anyMatch(error -> error.contains("Rate limit exceeded") || error.contains("Throttled"));

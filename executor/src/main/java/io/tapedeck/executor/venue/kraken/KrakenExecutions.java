@@ -11,6 +11,7 @@ import io.tapedeck.domain.order.Side;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
 import io.tapedeck.executor.venue.ExecutionListener;
+import io.tapedeck.executor.venue.wire.VenueJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,9 +72,9 @@ final class KrakenExecutions {
               status,
               null,
               null,
-              KrakenJson.quantity(row, "cum_qty"),
+              VenueJson.quantity(row, "cum_qty"),
               row.path("reason").asText(""),
-              KrakenJson.timestampNanos(row, "timestamp"),
+              VenueJson.timestampNanos(row, "timestamp"),
               List.of()));
       orders.remove(id);
     }
@@ -95,12 +96,12 @@ final class KrakenExecutions {
             new Execution(
                 new ExecutionId(row.path("exec_id").asText()),
                 side,
-                KrakenJson.quantity(row, "last_qty"),
-                KrakenJson.price(row, "last_price"),
-                fee.has("qty") ? KrakenJson.money(fee, "qty") : Money.ZERO,
+                VenueJson.quantity(row, "last_qty"),
+                VenueJson.price(row, "last_price"),
+                fee.has("qty") ? VenueJson.money(fee, "qty") : Money.ZERO,
                 fee.path("asset").asText(KrakenPairs.quoteAsset(instrument)),
                 row.path("liquidity_ind").asText().equals("m")),
-            KrakenJson.timestampNanos(row, "timestamp")));
+            VenueJson.timestampNanos(row, "timestamp")));
   }
 
   private Named remember(String id, JsonNode row) {

@@ -15,6 +15,7 @@ import io.tapedeck.executor.core.VenueOrder;
 import io.tapedeck.executor.venue.CallObserver;
 import io.tapedeck.executor.venue.ExecutionListener;
 import io.tapedeck.executor.venue.OrderGateway;
+import io.tapedeck.executor.venue.Preflight;
 import io.tapedeck.executor.venue.VenueUnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class KrakenGateway implements OrderGateway {
   private static final int IDS_PER_QUERY = 20;
   private static final int MOST_PAGES = 200;
+  private static final String NOBODYS_ID = "00000000-0000-4000-8000-000000000000";
 
   private final Settings settings;
   private final KrakenRest rest;
@@ -87,6 +89,26 @@ public final class KrakenGateway implements OrderGateway {
   @Override
   public String venue() {
     return KrakenPairs.VENUE;
+  }
+
+  /** Each permission is tried with what changes nothing; a cancel of an id that nobody has. */
+  @Override
+  public Preflight preflight() {
+    List<String> problems = new ArrayList<>();
+    permission("query funds", "Balance", Map.of(), problems);
+    permission("view open orders and trades", "OpenOrders", Map.of(), problems);
+    permission("view closed orders and trades", "TradesHistory", Map.of(), problems);
+    permission("WebSocket token", "GetWebSocketsToken", Map.of(), problems);
+    permission("cancel orders", "CancelOrder", Map.of("cl_ord_id", NOBODYS_ID), problems);
+    return new Preflight(null, "", problems);
+  }
+
+  private void permission(
+      String what, String method, Map<String, String> form, List<String> problems) {
+    String error = rest.refusal(method, form);
+    if (error != null && KrakenErrors.credentials(error)) {
+      problems.add("the API key lacks permission or is wrong (" + what + "): " + error);
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@ import io.tapedeck.domain.order.VenueStatement.Balance;
 import io.tapedeck.executor.core.SendOutcome;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
+import io.tapedeck.executor.venue.wire.VenueJson;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -107,11 +108,11 @@ final class KrakenParser {
         pairs.instrument(described.path("pair").asText()),
         side(described.path("type").asText()),
         status(order.path("status").asText()),
-        KrakenJson.quantity(order, "vol"),
+        VenueJson.quantity(order, "vol"),
         limit(order, described),
-        KrakenJson.quantity(order, "vol_exec"),
+        VenueJson.quantity(order, "vol_exec"),
         order.path("reason").asText(""),
-        KrakenJson.secondsNanos(order, time),
+        VenueJson.secondsNanos(order, time),
         executions);
   }
 
@@ -120,10 +121,8 @@ final class KrakenParser {
       return null;
     }
     boolean stop = !described.path("ordertype").asText().equals("limit");
-    Price price = KrakenJson.price(described, stop ? "price2" : "price");
-    return price.isZero() && order.has("limitprice")
-        ? KrakenJson.price(order, "limitprice")
-        : price;
+    Price price = VenueJson.price(described, stop ? "price2" : "price");
+    return price.isZero() && order.has("limitprice") ? VenueJson.price(order, "limitprice") : price;
   }
 
   static VenueOrder.Status status(String text) {
@@ -152,12 +151,12 @@ final class KrakenParser {
         new Execution(
             new ExecutionId(id),
             side(trade.path("type").asText()),
-            KrakenJson.quantity(trade, "vol"),
-            KrakenJson.price(trade, "price"),
-            KrakenJson.money(trade, "fee"),
+            VenueJson.quantity(trade, "vol"),
+            VenueJson.price(trade, "price"),
+            VenueJson.money(trade, "fee"),
             KrakenPairs.quoteAsset(instrument),
             trade.path("maker").asBoolean(false)),
-        KrakenJson.secondsNanos(trade, "time"));
+        VenueJson.secondsNanos(trade, "time"));
   }
 
   static List<Balance> balances(JsonNode byAsset) {
@@ -166,7 +165,7 @@ final class KrakenParser {
         .properties()
         .forEach(
             entry ->
-                balances.add(new Balance(entry.getKey(), KrakenJson.holding(entry.getValue()))));
+                balances.add(new Balance(entry.getKey(), VenueJson.holding(entry.getValue()))));
     return balances;
   }
 

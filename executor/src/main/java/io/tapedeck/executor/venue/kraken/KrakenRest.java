@@ -4,8 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.tapedeck.executor.venue.CallObserver;
 import io.tapedeck.executor.venue.VenueUnavailableException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
+import io.tapedeck.executor.venue.wire.VenueHttp;
+import io.tapedeck.executor.venue.wire.VenueJson;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,15 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
-import java.util.concurrent.TimeUnit;
-import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.EventListener;
 import okhttp3.MediaType;
-import okhttp3.OkHttpClient;
 import okhttp3.Request;
 import okhttp3.RequestBody;
-import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
 
 /**
  * REST transport: signs, sends once, and says what came back. No redirects, no repeats below us, a
@@ -33,7 +28,6 @@ final class KrakenRest implements AutoCloseable {
   private static final String PRIVATE = "/0/private/";
   private static final String PUBLIC = "/0/public/";
   private static final int READ_ATTEMPTS = 3;
-  private static final long LARGEST_ANSWER = 8L << 20;
 
   private final String base;
   private final String apiKey;
@@ -41,7 +35,7 @@ final class KrakenRest implements AutoCloseable {
   private final Nonces nonces;
   private final Duration retryDelay;
   private final CallObserver observer;
-  private final OkHttpClient client;
+  private final VenueHttp http;
 
   KrakenRest(
       URI base,
@@ -58,35 +52,25 @@ final class KrakenRest implements AutoCloseable {
     this.nonces = nonces;
     this.retryDelay = retryDelay;
     this.observer = observer;
-    this.client =
-        new OkHttpClient.Builder()
-            .callTimeout(callTimeout)
-            .connectTimeout(callTimeout)
-            .readTimeout(callTimeout)
-            .writeTimeout(callTimeout)
-            .retryOnConnectionFailure(false)
-            .followRedirects(false)
-            .followSslRedirects(false)
-            // shorter than any server keeps an idle connection, which else fails the next send
-            .connectionPool(new ConnectionPool(2, 15, TimeUnit.SECONDS))
-            .eventListener(new Sent(observer))
-            .build();
+    this.http = new VenueHttp(callTimeout, observer);
   }
 
   /** Sends a private request once. Never throws for what the network or the venue does. */
-  synchronized KrakenReply send(String method, Map<String, String> form) {
+  KrakenReply send(String method, Map<String, String> form) {
+    return send(method, method, form);
+  }
+
+  private synchronized KrakenReply send(String call, String method, Map<String, String> form) {
     String nonce = Long.toString(nonces.next());
     String path = PRIVATE + method;
     String body = encode(nonce, form);
-    Request request =
+    Request.Builder request =
         new Request.Builder()
             .url(base + path)
             .header("API-Key", apiKey)
             .header("API-Sign", signature.of(path, nonce, body))
-            .tag(String.class, method)
-            .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), FORM))
-            .build();
-    return call(method, request);
+            .post(RequestBody.create(body.getBytes(StandardCharsets.UTF_8), FORM));
+    return call(call, request);
   }
 
   /**
@@ -104,9 +88,20 @@ final class KrakenRest implements AutoCloseable {
    * @throws VenueUnavailableException if there is no result
    */
   JsonNode readPublic(String method) {
-    Request request =
-        new Request.Builder().url(base + PUBLIC + method).tag(String.class, method).get().build();
-    return read(method, () -> call(method, request));
+    return read(method, () -> call(method, new Request.Builder().url(base + PUBLIC + method)));
+  }
+
+  /**
+   * The errors that a private call is answered with, null if it is done.
+   *
+   * @throws VenueUnavailableException if there is no usable answer
+   */
+  @Nullable String refusal(String method, Map<String, String> form) {
+    KrakenReply reply = send("preflight", method, form);
+    if (reply instanceof KrakenReply.Unclear unclear) {
+      throw new VenueUnavailableException("Kraken " + method + " failed: " + unclear.why());
+    }
+    return reply instanceof KrakenReply.Errors errors ? errors.text() : null;
   }
 
   private JsonNode read(String method, java.util.function.Supplier<KrakenReply> call) {
@@ -141,40 +136,15 @@ final class KrakenRest implements AutoCloseable {
     }
   }
 
-  private KrakenReply call(String method, Request request) {
-    long begin = System.nanoTime();
-    try (Response response = client.newCall(request).execute()) {
-      return reply(method, response.code(), text(response));
-    } catch (InterruptedIOException e) {
-      observer.timedOut(method);
-      return new KrakenReply.Unclear("no answer in time: " + e.getMessage());
-    } catch (IOException e) {
-      return new KrakenReply.Unclear(
-          "no answer: " + e.getClass().getSimpleName() + ": " + e.getMessage());
-    } finally {
-      observer.callEnded(method, System.nanoTime() - begin);
+  private KrakenReply call(String method, Request.Builder request) {
+    VenueHttp.Answer answer = http.call(method, request);
+    if (answer.failure() != null) {
+      return new KrakenReply.Unclear(answer.failure());
     }
-  }
-
-  private static String text(Response response) throws IOException {
-    okio.Buffer buffer = new okio.Buffer();
-    var source = response.body().source();
-    while (source.read(buffer, LARGEST_ANSWER) != -1) {
-      if (buffer.size() > LARGEST_ANSWER) {
-        throw new IOException("an answer of more than " + LARGEST_ANSWER + " bytes");
-      }
+    if (answer.status() != 200) {
+      return new KrakenReply.Unclear("HTTP status " + answer.status());
     }
-    return buffer.readUtf8();
-  }
-
-  private KrakenReply reply(String method, int status, String body) {
-    if (status == 429) {
-      observer.rateLimited(method);
-    }
-    if (status != 200) {
-      return new KrakenReply.Unclear("HTTP status " + status);
-    }
-    KrakenReply reply = parse(body);
+    KrakenReply reply = parse(answer.body());
     if (reply instanceof KrakenReply.Errors errors && KrakenErrors.rateLimit(errors.errors())) {
       observer.rateLimited(method);
     }
@@ -185,7 +155,7 @@ final class KrakenRest implements AutoCloseable {
   static KrakenReply parse(String body) {
     JsonNode answer;
     try {
-      answer = KrakenJson.parse(body);
+      answer = VenueJson.parse(body);
     } catch (JsonProcessingException e) {
       return new KrakenReply.Unclear("an answer that is no JSON, " + body.length() + " characters");
     }
@@ -219,23 +189,6 @@ final class KrakenRest implements AutoCloseable {
 
   @Override
   public void close() {
-    client.dispatcher().cancelAll();
-    client.connectionPool().evictAll();
-    client.dispatcher().executorService().shutdown();
-  }
-
-  /** Tells when a request's bytes are with the network. */
-  private static final class Sent extends EventListener {
-    private final CallObserver observer;
-
-    Sent(CallObserver observer) {
-      this.observer = observer;
-    }
-
-    @Override
-    public void requestBodyEnd(Call call, long byteCount) {
-      String method = call.request().tag(String.class);
-      observer.requestSent(method == null ? "" : method);
-    }
+    http.close();
   }
 }

@@ -5,11 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapedeck.executor.venue.ExecutionListener;
 import io.tapedeck.executor.venue.VenueUnavailableException;
+import io.tapedeck.executor.venue.wire.KeptConnection;
+import io.tapedeck.executor.venue.wire.VenueJson;
 import java.net.URI;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.java_websocket.client.WebSocketClient;
@@ -25,47 +26,26 @@ import org.slf4j.LoggerFactory;
 final class KrakenSocket implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KrakenSocket.class);
   private static final Duration SILENCE = Duration.ofSeconds(5);
-  private static final long FIRST_WAIT_MILLIS = 250;
-  private static final long LONGEST_WAIT_MILLIS = 10_000;
 
   private final URI url;
   private final Supplier<String> token;
   private final ExecutionListener listener;
-  private final Thread thread;
-  private final CountDownLatch closing = new CountDownLatch(1);
+  private final KeptConnection kept;
 
   KrakenSocket(URI url, Supplier<String> token, ExecutionListener listener, String account) {
     this.url = url;
     this.token = token;
     this.listener = listener;
-    this.thread = new Thread(this::keepConnected, "kraken-executions-" + account);
-    thread.setDaemon(true);
+    this.kept = new KeptConnection("kraken-executions-" + account, this::connectOnce);
   }
 
   void start() {
-    thread.start();
+    kept.start();
   }
 
   @Override
   public void close() {
-    closing.countDown();
-    thread.interrupt();
-  }
-
-  private void keepConnected() {
-    long wait = FIRST_WAIT_MILLIS;
-    try {
-      while (closing.getCount() > 0) {
-        boolean worked = connectOnce();
-        wait = worked ? FIRST_WAIT_MILLIS : Math.min(wait * 2, LONGEST_WAIT_MILLIS);
-        long jittered = wait / 2 + ThreadLocalRandom.current().nextLong(wait);
-        if (closing.await(jittered, TimeUnit.MILLISECONDS)) {
-          return;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    kept.close();
   }
 
   /** One connection from start to end; true if it was subscribed at some time. */
@@ -116,7 +96,7 @@ final class KrakenSocket implements AutoCloseable {
 
     @Override
     public void onOpen(ServerHandshake handshake) {
-      ObjectNode request = KrakenJson.object().put("method", "subscribe").put("req_id", 1);
+      ObjectNode request = VenueJson.object().put("method", "subscribe").put("req_id", 1);
       request
           .putObject("params")
           .put("channel", "executions")
@@ -124,14 +104,14 @@ final class KrakenSocket implements AutoCloseable {
           .put("snap_orders", true)
           .put("snap_trades", true)
           .put("order_status", true);
-      send(KrakenJson.write(request));
+      send(VenueJson.write(request));
     }
 
     @Override
     public void onMessage(String text) {
       lastNanos = System.nanoTime();
       try {
-        message(KrakenJson.parse(text));
+        message(VenueJson.parse(text));
       } catch (JsonProcessingException
           | IllegalArgumentException
           | DateTimeException

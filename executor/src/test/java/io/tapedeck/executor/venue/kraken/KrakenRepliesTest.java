@@ -12,6 +12,7 @@ import io.tapedeck.executor.core.SendOutcome;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
 import io.tapedeck.executor.venue.ExecutionListener;
+import io.tapedeck.executor.venue.wire.VenueJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -94,7 +95,7 @@ class KrakenRepliesTest {
     KrakenExecutions executions = new KrakenExecutions(collecting(fills, new ArrayList<>()));
 
     executions.onMessage(
-        KrakenJson.parse(
+        VenueJson.parse(
             Files.readString(recorded("kraken-async-rs/063-executions-snapshot.json"))));
 
     assertThat(fills).hasSize(4);
@@ -150,7 +151,7 @@ class KrakenRepliesTest {
   }
 
   private static JsonNode message(int sequence, String type, String row) throws Exception {
-    return KrakenJson.parse(
+    return VenueJson.parse(
         "{\"channel\":\"executions\",\"type\":\""
             + type
             + "\",\"data\":["

@@ -1,4 +1,4 @@
-package io.tapedeck.executor.venue.kraken;
+package io.tapedeck.executor.venue.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
@@ -14,8 +15,8 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.OffsetDateTime;
 
-/** Reading of Kraken's JSON: numbers keep every digit, whether they come as numbers or as text. */
-final class KrakenJson {
+/** Reading of venues' JSON: numbers keep every digit, whether they come as numbers or as text. */
+public final class VenueJson {
   private static final long SECOND_NANOS = 1_000_000_000L;
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -29,17 +30,20 @@ final class KrakenJson {
             StreamReadConstraints.builder().maxNestingDepth(32).maxNumberLength(64).build());
   }
 
-  private KrakenJson() {}
+  private VenueJson() {}
 
-  static JsonNode parse(String text) throws JsonProcessingException {
+  /** Any JSON value. */
+  public static JsonNode parse(String text) throws JsonProcessingException {
     return JSON.readTree(text);
   }
 
-  static String write(JsonNode node) {
+  /** Its text. */
+  public static String write(JsonNode node) {
     return node.toString();
   }
 
-  static com.fasterxml.jackson.databind.node.ObjectNode object() {
+  /** A new object. */
+  public static ObjectNode object() {
     return JSON.createObjectNode();
   }
 
@@ -48,7 +52,7 @@ final class KrakenJson {
    *
    * @throws IllegalArgumentException if it is none
    */
-  static BigDecimal decimal(JsonNode node, String field) {
+  public static BigDecimal decimal(JsonNode node, String field) {
     JsonNode value = node.path(field);
     if (value.isNumber()) {
       return value.decimalValue();
@@ -64,31 +68,31 @@ final class KrakenJson {
   }
 
   /** A price, exact. */
-  static Price price(JsonNode node, String field) {
+  public static Price price(JsonNode node, String field) {
     return new Price(FixedPoint.ofDecimal(decimal(node, field)));
   }
 
   /** A quantity, exact. */
-  static Quantity quantity(JsonNode node, String field) {
+  public static Quantity quantity(JsonNode node, String field) {
     return new Quantity(FixedPoint.ofDecimal(decimal(node, field)));
   }
 
-  /** An amount of money; Kraken may show more digits than nine. */
-  static Money money(JsonNode node, String field) {
+  /** An amount of money; a venue may show more digits than nine. */
+  public static Money money(JsonNode node, String field) {
     return new Money(
         FixedPoint.ofDecimal(
             decimal(node, field).setScale(FixedPoint.SCALE, RoundingMode.HALF_EVEN)));
   }
 
   /** A holding, rounded down to nine digits. */
-  static Quantity holding(JsonNode value) {
+  public static Quantity holding(JsonNode value) {
     return new Quantity(
         FixedPoint.ofDecimal(
             new BigDecimal(value.asText()).setScale(FixedPoint.SCALE, RoundingMode.DOWN)));
   }
 
   /** REST's time: seconds with a fraction. */
-  static long secondsNanos(JsonNode node, String field) {
+  public static long secondsNanos(JsonNode node, String field) {
     return decimal(node, field)
         .multiply(BigDecimal.valueOf(SECOND_NANOS))
         .setScale(0, RoundingMode.HALF_EVEN)
@@ -96,7 +100,7 @@ final class KrakenJson {
   }
 
   /** The socket's time: RFC 3339. */
-  static long timestampNanos(JsonNode node, String field) {
+  public static long timestampNanos(JsonNode node, String field) {
     OffsetDateTime time = OffsetDateTime.parse(node.path(field).asText());
     return Math.addExact(
         Math.multiplyExact(time.toEpochSecond(), SECOND_NANOS), (long) time.getNano());
