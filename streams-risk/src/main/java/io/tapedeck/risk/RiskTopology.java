@@ -7,11 +7,13 @@ import io.tapedeck.risk.kafka.Sinks;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The risk gate:
@@ -34,7 +36,7 @@ public final class RiskTopology {
     Topology topology = new Topology();
     RiskNodes.Shell shell = new RiskNodes.Shell(platform, journal);
     global(topology, platform, GlobalStores.MARKS, Topics.MARKET_MARKS, shell.markArrived());
-    global(topology, platform, GlobalStores.LIMITS, Topics.RISK_LIMITS, () -> {});
+    global(topology, platform, GlobalStores.LIMITS, Topics.RISK_LIMITS, (key, value) -> {});
     source(topology, platform, "intents-source", Topics.ORDER_INTENTS);
     source(topology, platform, "order-events-source", Topics.ORDER_EVENTS);
     source(topology, platform, "control-source", Topics.CONTROL_COMMANDS);
@@ -53,7 +55,11 @@ public final class RiskTopology {
   }
 
   private static void global(
-      Topology topology, Platform platform, String store, Topic<?> topic, Runnable arrived) {
+      Topology topology,
+      Platform platform,
+      String store,
+      Topic<?> topic,
+      BiConsumer<String, byte @Nullable []> arrived) {
     topology.addGlobalStore(
         RiskNodes.globalStore(store),
         store + "-source",

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.bench.PipelineBench;
+import io.tapedeck.launcher.bench.RiskBench;
 import io.tapedeck.launcher.bench.SignalsBench;
 import io.tapedeck.runtime.logging.LogLevels;
 import java.nio.file.Files;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Throughput and latency of the pipeline beside what Kafka itself costs here.",
-    subcommands = BenchCommand.Signals.class)
+    subcommands = {BenchCommand.Signals.class, BenchCommand.Risk.class})
 final class BenchCommand implements Callable<Integer> {
   @Command(
       name = "signals",
@@ -38,6 +39,41 @@ final class BenchCommand implements Callable<Integer> {
       quiet(common);
       Map<String, Object> report =
           new SignalsBench(common.settings(), ticks, spec.commandLine().getErr()::println).run();
+      print(common, spec, report);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "risk",
+      description = {
+        "The risk service alone: decisions a second over accounts with many positions, bytes of",
+        "state an account, and how long a lost state takes to come back."
+      })
+  static final class Risk implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--accounts", paramLabel = "N", description = "Accounts.")
+    private int accounts = 1_000;
+
+    @Option(names = "--positions", paramLabel = "N", description = "Positions of each.")
+    private int positions = 50;
+
+    @Option(names = "--intents", paramLabel = "N", description = "Intents decided.")
+    private int intents = 200_000;
+
+    @Override
+    public Integer call() throws Exception {
+      quiet(common);
+      Map<String, Object> report =
+          new RiskBench(
+                  common.settings(),
+                  accounts,
+                  positions,
+                  intents,
+                  spec.commandLine().getErr()::println)
+              .run();
       print(common, spec, report);
       return 0;
     }

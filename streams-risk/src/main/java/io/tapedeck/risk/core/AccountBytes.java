@@ -24,7 +24,7 @@ public final class AccountBytes {
     try (DataOutputStream out = new DataOutputStream(bytes)) {
       part(out, AccountParts.header(account));
       for (Holding holding : account.holdings()) {
-        if (!holding.position().equals(Position.FLAT)) {
+        if (!holding.position().untouched()) {
           out.writeUTF(holding.instrument.value());
           part(out, AccountParts.position(holding.position()));
         }

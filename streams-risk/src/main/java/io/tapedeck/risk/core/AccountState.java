@@ -145,7 +145,7 @@ public final class AccountState {
   public SortedMap<InstrumentId, Position> positions() {
     TreeMap<InstrumentId, Position> positions = new TreeMap<>();
     for (Holding holding : holdings.values()) {
-      if (!holding.position().equals(Position.FLAT)) {
+      if (!holding.position().untouched()) {
         positions.put(holding.instrument, holding.position());
       }
     }

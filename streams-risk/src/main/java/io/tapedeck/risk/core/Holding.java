@@ -76,7 +76,7 @@ final class Holding {
 
   /** True if nothing is held, earned or ordered. */
   boolean empty() {
-    return orders == 0 && position.equals(Position.FLAT);
+    return orders == 0 && position.untouched();
   }
 
   /**

@@ -71,6 +71,11 @@ public record Position(Quantity quantity, Money cost, Money realised, Money real
     return quantity.times(mark).minus(cost);
   }
 
+  /** True if nothing is held and nothing was ever earned. */
+  public boolean untouched() {
+    return quantity.raw() == 0 && cost.raw() == 0 && realised.raw() == 0;
+  }
+
   /** What the open units cost each; zero if flat. */
   public Price averagePrice() {
     return quantity.isZero() ? new Price(0) : cost.per(quantity);

@@ -1,5 +1,6 @@
 package io.tapedeck.risk.kafka;
 
+import java.util.function.BiConsumer;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,10 +17,10 @@ public final class GlobalStores {
   /** Keeps the latest value of each key, and tells that one arrived. */
   static final class Latest implements Processor<String, byte[], Void, Void> {
     private final String name;
-    private final Runnable arrived;
+    private final BiConsumer<String, byte @Nullable []> arrived;
     private @Nullable KeyValueStore<String, byte[]> store;
 
-    Latest(String name, Runnable arrived) {
+    Latest(String name, BiConsumer<String, byte @Nullable []> arrived) {
       this.name = name;
       this.arrived = arrived;
     }
@@ -33,7 +34,7 @@ public final class GlobalStores {
     public void process(Record<String, byte[]> record) {
       if (store != null && record.key() != null) {
         store.put(record.key(), record.value());
-        arrived.run();
+        arrived.accept(record.key(), record.value());
       }
     }
   }

@@ -36,6 +36,7 @@ final class Observer {
   private final RecordFormat<Mark> markFormat;
   private final RecordFormat<RiskLimits> limitsFormat;
   private final ReadOnlyKeyValueStore<String, byte[]> marks;
+  private final LatestMarks latest;
   private final ReadOnlyKeyValueStore<String, byte[]> limits;
   // the stored bytes that were last looked at, by identity: a quick no
   private final Map<String, byte[]> lookedAt = new HashMap<>();
@@ -45,11 +46,13 @@ final class Observer {
       RiskJournal journal,
       RecordFormat<Mark> markFormat,
       RecordFormat<RiskLimits> limitsFormat,
+      LatestMarks latest,
       ReadOnlyKeyValueStore<String, byte[]> marks,
       ReadOnlyKeyValueStore<String, byte[]> limits) {
     this.journal = journal;
     this.markFormat = markFormat;
     this.limitsFormat = limitsFormat;
+    this.latest = latest;
     this.marks = marks;
     this.limits = limits;
   }
@@ -65,10 +68,9 @@ final class Observer {
     observeLimits(Scopes.of(intent.account(), intent.strategy(), intent.instrument()), timestamp);
     rollDay(intent.eventNanos(), timestamp);
     observeLag(Math.max(0, nowMillis - timestamp) / MILLIS, timestamp);
-    Set<InstrumentId> instruments = new TreeSet<>();
+    List<InstrumentId> instruments = new ArrayList<>();
     instruments.add(intent.instrument());
-    AccountState account = journal.state().account(intent.account());
-    instruments.addAll(account.instruments());
+    instruments.addAll(journal.state().account(intent.account()).instruments());
     observeMarks(instruments, intent.eventNanos(), timestamp);
   }
 
@@ -124,11 +126,12 @@ final class Observer {
   }
 
   @SuppressWarnings("ReferenceEquality") // a quick no; coordinates are compared after a yes
-  private boolean observeMarks(Set<InstrumentId> instruments, long eventNanos, long timestamp) {
+  private boolean observeMarks(
+      Collection<InstrumentId> instruments, long eventNanos, long timestamp) {
     List<Mark> changed = new ArrayList<>();
     long newest = eventNanos;
     for (InstrumentId instrument : instruments) {
-      byte[] stored = marks.get(instrument.value());
+      byte[] stored = latest.of(instrument, marks);
       if (stored == null || stored == markLookedAt.put(instrument, stored)) {
         continue;
       }

@@ -6,6 +6,7 @@ import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent;
+import io.tapedeck.domain.risk.JournalEvent.IntentReceived;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.ChainHash;
@@ -125,7 +126,10 @@ final class RiskJournal {
           Sinks.APPROVED);
     }
     store.save(state, entry, outcome, chain);
-    unpublished.addAll(StateParts.touched(entry, outcome));
+    if (!(event instanceof IntentReceived) || !outcome.commands().isEmpty()) {
+      // a denied intent changes nothing that an account shows
+      unpublished.addAll(StateParts.touched(entry, outcome));
+    }
     return outcome;
   }
 

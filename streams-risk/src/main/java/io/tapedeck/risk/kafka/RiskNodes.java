@@ -2,6 +2,7 @@ package io.tapedeck.risk.kafka;
 
 import io.tapedeck.runtime.Platform;
 import java.util.Set;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.processor.StreamPartitioner;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -9,6 +10,7 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.Nullable;
 
 /** What the topology is put together from. */
 public final class RiskNodes {
@@ -20,13 +22,13 @@ public final class RiskNodes {
     private final Journal topic;
     private final RiskMetrics metrics;
     private final TaskPartitioner partitioner = new TaskPartitioner();
-    private final Arrivals marks;
+    private final LatestMarks marks;
 
     public Shell(Platform platform, Journal topic) {
       this.platform = platform;
       this.topic = topic;
       this.metrics = new RiskMetrics(platform.meters());
-      this.marks = new Arrivals(platform.clock());
+      this.marks = new LatestMarks(platform.clock());
     }
 
     @Override
@@ -45,7 +47,7 @@ public final class RiskNodes {
     }
 
     /** To be told of each mark. */
-    public Runnable markArrived() {
+    public BiConsumer<String, byte @Nullable []> markArrived() {
       return marks::arrived;
     }
 
@@ -64,7 +66,7 @@ public final class RiskNodes {
 
   /** Keeps a global store up to date. */
   public static ProcessorSupplier<String, byte[], Void, Void> latest(
-      String name, Runnable arrived) {
+      String name, BiConsumer<String, byte @Nullable []> arrived) {
     return () -> new GlobalStores.Latest(name, arrived);
   }
 }

@@ -50,7 +50,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   /** How long an account's figures may lag behind its decisions; fills are published at once. */
-  private static final Duration PUBLISH = Duration.ofMillis(100);
+  private static final Duration PUBLISH = Duration.ofMillis(200);
 
   private static final Duration REVALUE = Duration.ofSeconds(1);
 
@@ -67,7 +67,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private final RecordFormat<RiskLimits> limits;
   private final RecordFormat<DeadLetter> deadLetters;
   private final RiskMetrics metrics;
-  private final Arrivals markArrivals;
+  private final LatestMarks latestMarks;
 
   // made anew by init: after a corrupted task the same processor is initialised again
   private @Nullable Running running;
@@ -77,7 +77,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
       TaskPartitioner partitioner,
       Journal topic,
       RiskMetrics metrics,
-      Arrivals markArrivals) {
+      LatestMarks latestMarks) {
     this.platform = platform;
     this.partitioner = partitioner;
     this.topic = topic;
@@ -88,7 +88,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     this.limits = platform.formats().of(Topics.RISK_LIMITS);
     this.deadLetters = platform.formats().of(Topics.RISK_DEAD_LETTERS);
     this.metrics = metrics;
-    this.markArrivals = markArrivals;
+    this.latestMarks = latestMarks;
   }
 
   /** What lives from one init to the next. */
@@ -115,6 +115,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             journal,
             marks,
             limits,
+            latestMarks,
             context.getStateStore(GlobalStores.MARKS),
             context.getStateStore(GlobalStores.LIMITS));
     Running now =
@@ -230,7 +231,7 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   /** Once a second: what nobody's record would tell. */
   private void look(Running now, long millis) {
     RiskState state = now.journal.state();
-    metrics.silent(markArrivals.silentSeconds());
+    metrics.silent(latestMarks.silentSeconds());
     if (!state.everyAccount().iterator().hasNext()) {
       return; // nobody is here whom it could concern
     }
@@ -239,24 +240,24 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
     turn(
         now,
         millis,
-        silent(everyone, Limit.MAX_DATA_SILENCE_SECONDS, markArrivals),
+        silent(everyone, Limit.MAX_DATA_SILENCE_SECONDS, latestMarks.silentSeconds()),
         state.dataSilent(),
         RiskEngine.DATA_SILENT,
         RiskEngine.DATA_BACK);
     turn(
         now,
         millis,
-        silent(everyone, Limit.MAX_CONTROL_AGE_SECONDS, now.heartbeats),
+        silent(everyone, Limit.MAX_CONTROL_AGE_SECONDS, now.heartbeats.silentSeconds()),
         state.controlSilent(),
         RiskEngine.CONTROL_SILENT,
         RiskEngine.CONTROL_BACK);
     now.observer.revalued(millis, outcome -> told(now, outcome, millis));
   }
 
-  private static boolean silent(@Nullable RiskLimits everyone, Limit limit, Arrivals arrivals) {
+  private static boolean silent(@Nullable RiskLimits everyone, Limit limit, long seconds) {
     Long most = everyone == null ? null : everyone.value(limit.key());
     // raw scale-9 seconds are nanoseconds
-    return most != null && arrivals.silentSeconds() * 1_000_000_000L > most;
+    return most != null && seconds * 1_000_000_000L > most;
   }
 
   private void turn(Running now, long millis, boolean is, boolean was, String begins, String ends) {
