@@ -42,6 +42,7 @@ public final class ExecutionService implements Service {
 
   @Override
   public void start() {
+    lanes.forEach(VenueLane::watch);
     thread.start();
   }
 

@@ -9,8 +9,10 @@ import io.tapedeck.executor.crash.CrashPoints;
 import io.tapedeck.executor.kafka.WriterRole;
 import io.tapedeck.executor.kafka.WriterSettings;
 import io.tapedeck.executor.lane.AccountGuard;
+import io.tapedeck.executor.lane.KillSignal;
 import io.tapedeck.executor.lane.KillSwitch;
 import io.tapedeck.executor.lane.LaneSettings;
+import io.tapedeck.executor.lane.OrdersOut;
 import io.tapedeck.executor.lane.VenueLane;
 import io.tapedeck.executor.metrics.ExecutionMetrics;
 import io.tapedeck.executor.venue.CallObserver;
@@ -54,6 +56,9 @@ public final class ExecutorApp {
   static ExecutionService service(ExecutorConfig config, Platform platform, CrashPoints crash) {
     ExecutionMetrics metrics = new ExecutionMetrics(platform.meters());
     KillSwitch kill = new KillSwitch(config.killFile());
+    KillSignal.install(kill);
+    OrdersOut ordersOut = new OrdersOut();
+    metrics.ordersInAndOut(ordersOut::in, ordersOut::out);
     ClaimPolicy policy =
         new ClaimPolicy(
             config.namespace(), config.deadline().toNanos(), config.clockSkew().toNanos());
@@ -67,6 +72,7 @@ public final class ExecutorApp {
                 config.inFlight(),
                 caps(config.caps()),
                 kill,
+                ordersOut,
                 Set.copyOf(config.releasedDeadLetters())),
             crash,
             metrics);
@@ -80,12 +86,23 @@ public final class ExecutorApp {
               config.sweepInterval(),
               config.statementInterval(),
               config.rateLimitPerSecond(),
-              new AccountGuard(account.accountNumber(), account.live()));
+              new AccountGuard(account.accountNumber(), account.live()),
+              config.deadMansSwitch(),
+              config.cancelOnStop());
       OrderGateway gateway = gateway(config, account, platform, observer(metrics, crash));
       lanes.put(
           id,
           new VenueLane(
-              id, gateway, lane, platform.clock(), kill, crash, metrics, writer, writer::report));
+              id,
+              gateway,
+              lane,
+              platform.clock(),
+              kill,
+              ordersOut,
+              crash,
+              metrics,
+              writer,
+              writer::report));
     }
     writer.lanes(lanes);
     return new ExecutionService(writer, List.copyOf(lanes.values()), kill);

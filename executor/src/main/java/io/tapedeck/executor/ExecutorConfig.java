@@ -64,6 +64,15 @@ public record ExecutorConfig(
     @Doc("while this file exists, no new order leaves; cancels do")
         @Default("${TAPEDECK_HOME:-.tapedeck}/KILL")
         Path killFile,
+    @Doc("cancel all orders of every account when the executor stops; else they go on working")
+        @Default("false")
+        boolean cancelOnStop,
+    @Doc(
+            "venues that can (Kraken) cancel all orders of the account, foreign ones too, when they"
+                + " hear nothing of the executor for so long; whole seconds, 60000 is usual, 0 = off")
+        @Default("0")
+        @Min(0)
+        Duration deadMansSwitch,
     @Doc("where nonces are kept") @Default("${TAPEDECK_HOME:-.tapedeck}/executor") Path stateDir,
     @Doc("dead letters (topic-partition@offset) that a person has seen to: their account goes on")
         @Default("")
@@ -73,6 +82,7 @@ public record ExecutorConfig(
 
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
 
+  private static final Duration SHORTEST_SWITCH = Duration.ofSeconds(3);
   private static final String PAPER_VENUE = "paper-api.alpaca.markets";
 
   /** Stops that need nothing but this process; per account. */
@@ -128,6 +138,9 @@ public record ExecutorConfig(
       if (account.live() && paperTrading) {
         problems.add(key + ".live", "is true, but execution.paper_trading is true, too");
       }
+    }
+    if (!deadMansSwitch.isZero() && deadMansSwitch.compareTo(SHORTEST_SWITCH) < 0) {
+      problems.add("dead_mans_switch_ms", "must be 0 or at least 3000");
     }
     if (deadline.compareTo(lease) <= 0) {
       problems.add("deadline_ms", "must be longer than lease_ms");

@@ -91,6 +91,18 @@ class ExecutorCrashIT {
   }
 
   @Test
+  @Tag("F3")
+  void beforeTheFirstByte() throws Exception {
+    crashAndTakeOver("before-send:1");
+  }
+
+  @Test
+  @Tag("F6")
+  void afterOutcomeProduced() throws Exception {
+    crashAndTakeOver("after-outcome-produced:1");
+  }
+
+  @Test
   @Tag("F6")
   void afterResponse() throws Exception {
     Map<String, ClaimState> states = crashAndTakeOver("after-response:1");
@@ -103,10 +115,19 @@ class ExecutorCrashIT {
     crashAndTakeOver("after-outcome-committed:1");
   }
 
+  /** As often as {@code crash.repetitions} says; the states are those of the last time. */
   private Map<String, ClaimState> crashAndTakeOver(String... crashes) throws Exception {
-    try (VenueSimulator venue = Rig.venue(folder.resolve("venue"))) {
+    Map<String, ClaimState> states = Map.of();
+    for (int i = 0; i < Integer.getInteger("crash.repetitions", 1); i++) {
+      states = crashOnce(crashes);
+    }
+    return states;
+  }
+
+  private Map<String, ClaimState> crashOnce(String... crashes) throws Exception {
+    String prefix = "crash" + RUNS.incrementAndGet() + "-";
+    try (VenueSimulator venue = Rig.venue(folder.resolve("venue-" + prefix))) {
       venue.play();
-      String prefix = "crash" + RUNS.incrementAndGet() + "-";
       Platform platform = Rig.platform(stack.bootstrapServers(), stack.registryUrl(), prefix);
       Rig.prepare(stack, platform);
       await().atMost(Duration.ofSeconds(20)).until(() -> venue.state().played() > 200);

@@ -121,6 +121,7 @@ final class Decisions {
             new ClaimEvent.CommandArrived(
                 command, waiting.address(), clock.epochNanos(), target(command), refusal(command)));
     if (step.action() == Step.Action.SEND) {
+      settings.ordersOut().in(command.intent());
       leaving.add(command.intent());
     }
     take(step, batch, waiting.approvedNanos());

@@ -3,6 +3,7 @@ package io.tapedeck.executor.kafka;
 import io.tapedeck.executor.core.CapLimits;
 import io.tapedeck.executor.core.ClaimPolicy;
 import io.tapedeck.executor.lane.KillSwitch;
+import io.tapedeck.executor.lane.OrdersOut;
 import java.util.Set;
 
 /**
@@ -20,6 +21,7 @@ public record WriterSettings(
     int inFlight,
     CapLimits caps,
     KillSwitch kill,
+    OrdersOut ordersOut,
     Set<String> releasedDeadLetters) {
   /** Copies the set. */
   public WriterSettings {

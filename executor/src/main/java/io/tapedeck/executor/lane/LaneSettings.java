@@ -11,6 +11,8 @@ import java.time.Duration;
  * @param sweepInterval between looks at the venue's books while orders work
  * @param statementInterval between statements
  * @param guard which account it must be
+ * @param deadMansSwitch after which the venue cancels all if it hears nothing of us; zero for never
+ * @param cancelOnStop whether working orders are cancelled when the lane is closed
  * @param ordersPerSecond most requests that change something, spaced evenly; 0 for no pacing
  */
 public record LaneSettings(
@@ -19,4 +21,6 @@ public record LaneSettings(
     Duration sweepInterval,
     Duration statementInterval,
     int ordersPerSecond,
-    AccountGuard guard) {}
+    AccountGuard guard,
+    Duration deadMansSwitch,
+    boolean cancelOnStop) {}

@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class VenueLane implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(VenueLane.class);
   private static final long LONGEST_RETRY_MILLIS = 5_000;
+  private static final Duration KILL_WATCH = Duration.ofMillis(100);
 
   private final AccountId account;
   private final OrderGateway gateway;
@@ -39,13 +40,17 @@ public final class VenueLane implements AutoCloseable {
   private final EdgeClock clock;
   private final KillSwitch kill;
   private final CrashPoints crash;
+  private final OrdersOut ordersOut;
   private final ExecutionMetrics metrics;
+  private final Books books;
   private final Consumer<Report> inbox;
   private final ScheduledThreadPoolExecutor thread;
   private final Sweep sweep;
   private long nextSendMonotonic = Long.MIN_VALUE;
   private @Nullable String barred = "PREFLIGHT: the account was not looked at yet";
   private boolean preflightAnswered;
+  private boolean canceledAll;
+  private long canceledAllMonotonic;
 
   public VenueLane(
       AccountId account,
@@ -53,6 +58,7 @@ public final class VenueLane implements AutoCloseable {
       LaneSettings settings,
       EdgeClock clock,
       KillSwitch kill,
+      OrdersOut ordersOut,
       CrashPoints crash,
       ExecutionMetrics metrics,
       Books books,
@@ -63,12 +69,64 @@ public final class VenueLane implements AutoCloseable {
     this.clock = clock;
     this.kill = kill;
     this.crash = crash;
+    this.ordersOut = ordersOut;
     this.metrics = metrics;
+    this.books = books;
     this.inbox = inbox;
     this.thread =
         new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "venue-lane-" + account));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     this.sweep = new Sweep(account, gateway, clock, books, inbox);
+  }
+
+  /** Obeys the kill switch from now on, with or without Kafka. Once, before anything else. */
+  public void watch() {
+    later(this::obeyKill, Duration.ZERO);
+    if (!settings.deadMansSwitch().isZero()) {
+      later(this::refreshDeadMansSwitch, Duration.ZERO);
+    }
+  }
+
+  /**
+   * While killed, all that works at the venue is cancelled, at once and again as long as an order
+   * of ours works there: one that was on its way may have arrived after the first cancel.
+   */
+  private void obeyKill() {
+    try {
+      if (kill.engaged() == null) {
+        canceledAll = false;
+        return;
+      }
+      boolean again =
+          !books.working(account).isEmpty()
+              && clock.monotonicNanos() - canceledAllMonotonic > settings.sweepInterval().toNanos();
+      if (!canceledAll || again) {
+        canceledAll = cancelAll("killed");
+        canceledAllMonotonic = clock.monotonicNanos();
+      }
+    } finally {
+      later(this::obeyKill, KILL_WATCH);
+    }
+  }
+
+  private boolean cancelAll(String why) {
+    SendOutcome outcome = gateway.cancelAll();
+    if (outcome instanceof SendOutcome.Accepted) {
+      LOG.warn("account={} {}: all orders at {} cancelled", account, why, gateway.venue());
+      lookSoon();
+      return true;
+    }
+    LOG.error("account={} {}: orders not cancelled, trying again: {}", account, why, outcome);
+    metrics.handledError();
+    return false;
+  }
+
+  private void refreshDeadMansSwitch() {
+    try {
+      gateway.deadMansSwitch(settings.deadMansSwitch());
+    } finally {
+      later(this::refreshDeadMansSwitch, settings.deadMansSwitch().dividedBy(3));
+    }
   }
 
   /** Looks at the account, then starts stream and regular looks. Once, after the books are read. */
@@ -145,7 +203,13 @@ public final class VenueLane implements AutoCloseable {
       stop = "LEASE_OVER: not sent within its lease";
     }
     if (stop != null) {
+      ordersOut.dropped(claim.intent());
       report(claim, new SendOutcome.NotSent(stop));
+      return;
+    }
+    if (!ordersOut.out(claim.intent())) {
+      // counted apart from the protocol: whatever led here, more must not follow
+      kill.engage("ORDERS_OUT: intent " + claim.intent() + " would leave without an approval");
       return;
     }
     crash.reached(CrashPoints.Point.BEFORE_SEND);
@@ -288,6 +352,7 @@ public final class VenueLane implements AutoCloseable {
 
   /** Lets what was handed over end, then closes the gateway. */
   public void close(Duration patience) {
+    lastWords();
     thread.shutdown();
     try {
       if (!thread.awaitTermination(patience.toMillis(), TimeUnit.MILLISECONDS)) {
@@ -301,6 +366,31 @@ public final class VenueLane implements AutoCloseable {
     }
     thread.shutdownNow();
     gateway.close();
+  }
+
+  /** Ends as a crash would: nothing is said to the venue. */
+  void abandon() {
+    thread.shutdownNow();
+    gateway.close();
+  }
+
+  /** A stop that was meant must not fire the switch; what works goes on, or is cancelled. */
+  private void lastWords() {
+    Runnable words =
+        guarded(
+            () -> {
+              if (settings.cancelOnStop()) {
+                cancelAll("stopped");
+              }
+              if (!settings.deadMansSwitch().isZero()) {
+                gateway.deadMansSwitch(Duration.ZERO);
+              }
+            });
+    try {
+      thread.execute(words);
+    } catch (RejectedExecutionException e) {
+      LOG.debug("lane of {} is closed", account);
+    }
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.tapedeck.executor.metrics;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -10,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +21,7 @@ public final class ExecutionMetrics implements CallObserver {
   private static final long SLOW_CALL_MILLIS = 1_000;
   private static final Set<String> SUBMITS = Set.of("AddOrder", "submit");
 
+  private final MeterRegistry meters;
   private final Counter submitted;
   private final Counter rejected;
   private final Counter expired;
@@ -36,6 +39,7 @@ public final class ExecutionMetrics implements CallObserver {
   private final Timer calls;
 
   public ExecutionMetrics(MeterRegistry meters) {
+    this.meters = meters;
     submitted = counter(meters, "execution.orders.submitted", "Orders that a venue accepted");
     rejected = counter(meters, "execution.orders.rejected", "Commands that a venue refused");
     expired = counter(meters, "execution.orders.expired", "Orders that never reached a venue");
@@ -60,6 +64,16 @@ public final class ExecutionMetrics implements CallObserver {
     latency = timer(meters, "execution.latency", "From claim to the venue's answer");
     toWire = timer(meters, "execution.approved.to.wire", "From the approval's append to the send");
     calls = timer(meters, "execution.api.latency", "One call of a venue's API");
+  }
+
+  /** Where approved and sent commands are counted apart from the protocol. */
+  public void ordersInAndOut(LongSupplier in, LongSupplier out) {
+    FunctionCounter.builder("execution.orders.in", in, LongSupplier::getAsLong)
+        .description("Approved commands to be sent, since the start")
+        .register(meters);
+    FunctionCounter.builder("execution.orders.out", out, LongSupplier::getAsLong)
+        .description("Commands sent, since the start; never more than came in")
+        .register(meters);
   }
 
   private static Counter counter(MeterRegistry meters, String name, String meaning) {

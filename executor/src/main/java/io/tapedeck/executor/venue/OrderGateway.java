@@ -11,6 +11,7 @@ import io.tapedeck.domain.order.VenueStatement.Balance;
 import io.tapedeck.executor.core.SendOutcome;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,18 @@ public interface OrderGateway extends AutoCloseable {
 
   /** Cancels a working order. */
   SendOutcome cancel(ClientOrderId clientOrderId);
+
+  /** Cancels every working order of the account, ours or not. */
+  SendOutcome cancelAll();
+
+  /**
+   * Asks the venue to cancel all orders of the account if it is not asked again in time. Does
+   * nothing where the venue has no such switch.
+   *
+   * @param after whole seconds; zero disarms it
+   * @throws VenueUnavailableException if the venue gives no usable answer
+   */
+  void deadMansSwitch(Duration after);
 
   /** The order of that id, working or ended; null if the venue has none. */
   @Nullable VenueOrder findByClientOrderId(ClientOrderId clientOrderId);

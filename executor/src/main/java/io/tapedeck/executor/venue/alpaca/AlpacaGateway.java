@@ -211,6 +211,15 @@ public final class AlpacaGateway implements OrderGateway {
   }
 
   @Override
+  public SendOutcome cancelAll() {
+    return AlpacaParser.canceled(rest.send("cancel_all", "DELETE", "/orders", null));
+  }
+
+  /** Alpaca has none. */
+  @Override
+  public void deadMansSwitch(Duration after) {}
+
+  @Override
   public @Nullable VenueOrder findByClientOrderId(ClientOrderId clientOrderId) {
     return understood(
         "by_client_order_id",

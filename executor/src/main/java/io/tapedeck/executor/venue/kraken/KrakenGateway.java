@@ -150,6 +150,20 @@ public final class KrakenGateway implements OrderGateway {
   }
 
   @Override
+  public SendOutcome cancelAll() {
+    return KrakenParser.canceledAll(rest.send("CancelAll", Map.of()));
+  }
+
+  @Override
+  public void deadMansSwitch(Duration after) {
+    String error =
+        rest.refusal("CancelAllOrdersAfter", Map.of("timeout", String.valueOf(after.toSeconds())));
+    if (error != null) {
+      throw new VenueUnavailableException("Kraken CancelAllOrdersAfter failed: " + error);
+    }
+  }
+
+  @Override
   public @Nullable VenueOrder findByClientOrderId(ClientOrderId clientOrderId) {
     Map<String, String> form = Map.of("cl_ord_id", clientOrderId.value(), "trades", "true");
     // open first: an order can only move from open to closed between the two questions

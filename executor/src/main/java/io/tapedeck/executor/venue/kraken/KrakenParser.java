@@ -79,6 +79,16 @@ final class KrakenParser {
         : new SendOutcome.Unknown("answer without a count of one");
   }
 
+  static SendOutcome canceledAll(KrakenReply reply) {
+    SendOutcome refused = refused(reply);
+    if (refused != null) {
+      return refused;
+    }
+    return ((KrakenReply.Result) reply).result().path("count").isInt()
+        ? new SendOutcome.Accepted(null)
+        : new SendOutcome.Unknown("answer without a count");
+  }
+
   private static @Nullable SendOutcome refused(KrakenReply reply) {
     if (reply instanceof KrakenReply.Errors errors) {
       return KrakenErrors.definitive(errors.errors())

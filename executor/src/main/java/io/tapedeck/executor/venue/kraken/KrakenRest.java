@@ -97,7 +97,7 @@ final class KrakenRest implements AutoCloseable {
    * @throws VenueUnavailableException if there is no usable answer
    */
   @Nullable String refusal(String method, Map<String, String> form) {
-    KrakenReply reply = send("preflight", method, form);
+    KrakenReply reply = send("plain " + method, method, form);
     if (reply instanceof KrakenReply.Unclear unclear) {
       throw new VenueUnavailableException("Kraken " + method + " failed: " + unclear.why());
     }
