@@ -3,7 +3,6 @@ package io.tapedeck.risk.oracle;
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.id.AccountId;
-import io.tapedeck.domain.id.ExecutionId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.id.StrategyId;
@@ -11,64 +10,59 @@ import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
-import io.tapedeck.domain.order.Execution;
 import io.tapedeck.domain.order.OrderAction;
 import io.tapedeck.domain.order.OrderEvent;
-import io.tapedeck.domain.order.OrderEventKind;
 import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.order.OrderTerms;
+import io.tapedeck.domain.order.OrderType;
 import io.tapedeck.domain.order.Side;
-import io.tapedeck.domain.risk.RiskLimits;
+import io.tapedeck.domain.order.TimeInForce;
+import io.tapedeck.domain.risk.JournalEvent;
 import io.tapedeck.domain.signal.Evidence;
 import io.tapedeck.domain.tape.Coordinates;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 import java.util.function.ToLongBiFunction;
 
-/** Seeded intents, venue events, marks, limits and commands, plausible and not. */
+/** Seeded inputs of risk, plausible and not. */
 final class RandomHistory {
-  static final long SECOND = 1_000_000_000L;
+  static final long SECOND = RandomMarket.SECOND;
   static final List<AccountId> ACCOUNTS =
       List.of(new AccountId("main"), new AccountId("second"), new AccountId("toxic"));
-  static final List<InstrumentId> INSTRUMENTS =
-      List.of(new InstrumentId("KRAKEN:BTC/USDT"), new InstrumentId("KRAKEN:ETH/USDT"));
-
-  /** An approved order as the venue knows it. */
-  static final class Live {
-    final OrderIntent intent;
-    final Side side;
-    long total;
-    long filled;
-    boolean done;
-    long proposed;
-    boolean grown;
-
-    Live(OrderIntent intent, Side side, long total) {
-      this.intent = intent;
-      this.side = side;
-      this.total = total;
-    }
-  }
-
+  private static final List<StrategyId> STRATEGIES =
+      List.of(new StrategyId("alpha"), new StrategyId("beta"));
   private static final long MILLI = 1_000_000L;
 
+  /** One input; account is null where it concerns the partition. */
+  record Input(AccountId account, long nanos, JournalEvent event) {}
+
   final Random random;
-  final List<Live> orders = new ArrayList<>();
+  final RandomMarket market;
+  final RandomVenue venue;
+  private final RandomLimits limits;
   private final List<OrderIntent> sent = new ArrayList<>();
-  private final List<OrderEvent> happened = new ArrayList<>();
-  private final long[] cents = {60_000_00L, 2_500_00L};
-  private final long[] versions = {0, 0};
-  long now = 1_723_161_254L * SECOND;
+  private final List<ControlCommand> commands = new ArrayList<>();
+  private final ToLongBiFunction<AccountId, InstrumentId> held;
+  private boolean jumped = true;
+  private boolean dataSilent;
+  private boolean controlSilent;
   private long ids;
 
-  RandomHistory(long seed) {
+  /**
+   * A history.
+   *
+   * @param held raw position of an account in an instrument
+   */
+  RandomHistory(long seed, ToLongBiFunction<AccountId, InstrumentId> held) {
     random = new Random(seed);
+    market = new RandomMarket(random);
+    venue = new RandomVenue(random, market);
+    limits = new RandomLimits(random);
+    this.held = held;
   }
 
-  boolean oneIn(int n) {
+  private boolean oneIn(int n) {
     return random.nextInt(n) == 0;
   }
 
@@ -77,142 +71,190 @@ final class RandomHistory {
   }
 
   private <T> T recent(List<T> list) {
-    int window = Math.min(list.size(), 25);
+    int window = Math.min(list.size(), 12);
     return list.get(list.size() - 1 - random.nextInt(window));
   }
 
-  void pass() {
-    now += random.nextInt(800) * MILLI;
-    if (oneIn(100)) {
-      now += 20 * SECOND;
+  /** What comes next; null for a step in which nothing does. */
+  Input next(int step) {
+    if (market.pass() || jumped) {
+      // after a night the prices come first
+      jumped = false;
+      return marks(step > 60);
     }
-    if (oneIn(1500)) {
-      now += 20 * 3600 * SECOND;
+    if ((dataSilent || controlSilent) && oneIn(20)) {
+      return tick(back());
     }
-  }
-
-  Mark mark() {
-    int i = random.nextInt(2);
-    long step = cents[i] / (oneIn(40) ? 12 : 400);
-    cents[i] = Math.max(cents[i] / 2, cents[i] + Math.round(random.nextGaussian() * step));
-    // back towards the start, so that prices neither vanish nor explode in a million steps
-    cents[i] += ((i == 0 ? 60_000_00L : 2_500_00L) - cents[i]) / 50;
-    long spread = random.nextInt(7);
-    Price bid = new Price(cents[i] * 10_000_000L);
-    Price ask = new Price((cents[i] + spread) * 10_000_000L);
-    boolean lastOnly = oneIn(10);
-    return new Mark(
-        INSTRUMENTS.get(i),
-        lastOnly ? null : bid,
-        lastOnly ? null : ask,
-        oneIn(3) && !lastOnly ? null : ask,
-        now - random.nextInt(2) * SECOND,
-        now,
-        new Coordinates("market-ticks-v1", 0, ids++));
-  }
-
-  RiskLimits limits() {
-    int scope = random.nextInt(2);
-    TreeMap<String, Long> values = new TreeMap<>();
-    boolean whole = scope == 0;
-    put(values, whole, "capital", 50_000 + random.nextInt(100_000));
-    put(values, whole, "max_order_value", 5_000 + random.nextInt(10_000));
-    put(values, whole, "max_notional_per_position", 8_000 + random.nextInt(30_000));
-    put(values, whole, "max_concentration_percent", 5 + random.nextInt(40));
-    put(values, whole, "max_daily_loss", 50 + random.nextInt(3000));
-    put(values, whole, "max_mark_age_seconds", 5 + random.nextInt(30));
-    return new RiskLimits(
-        scope == 0 ? RiskLimits.EVERYONE : ACCOUNTS.get(1).value(),
-        ++versions[scope],
-        "me",
-        "",
-        "random",
-        now,
-        values,
-        new TreeMap<>(Map.of("self_match_prevention", "false")));
-  }
-
-  private void put(TreeMap<String, Long> values, boolean always, String name, long units) {
-    if (always || oneIn(2)) {
-      values.put(name, units * SECOND);
+    int kind = random.nextInt(1_000);
+    if (kind < 420) {
+      OrderIntent intent = intent();
+      return new Input(
+          intent.account(), intent.eventNanos(), new JournalEvent.IntentReceived(intent));
     }
+    if (kind < 690) {
+      OrderEvent event = venue.event(ACCOUNTS);
+      return event == null
+          ? null
+          : new Input(
+              event.account(), event.receivedNanos(), new JournalEvent.OrderEventReceived(event));
+    }
+    if (kind < 900) {
+      return step < 50 ? null : marks(false);
+    }
+    if (kind < 930) {
+      return step < 80 ? null : new Input(null, now(), observed());
+    }
+    if (kind < 965) {
+      ControlCommand command = control();
+      return new Input(command.account(), now(), new JournalEvent.ControlReceived(command));
+    }
+    if (kind == 965 && oneIn(5)) {
+      return new Input(any(ACCOUNTS), now(), new JournalEvent.PoisonReceived("bytes", "00"));
+    }
+    if (kind < 970) {
+      long lag = oneIn(3) ? random.nextInt(30) : 0;
+      return new Input(null, now(), new JournalEvent.LagObserved(lag));
+    }
+    return kind < 980 ? tick(silence()) : kind < 990 ? tick("revalue") : null;
   }
 
-  ControlCommand control() {
-    int kind = random.nextInt(12);
+  private long now() {
+    return market.now;
+  }
+
+  private Input tick(String purpose) {
+    return new Input(null, now(), new JournalEvent.ClockTicked(purpose));
+  }
+
+  private String silence() {
+    if (oneIn(2)) {
+      dataSilent = !dataSilent && oneIn(5);
+      return dataSilent ? "data-silent" : "data-back";
+    }
+    controlSilent = !controlSilent && oneIn(3);
+    return controlSilent ? "control-silent" : "control-back";
+  }
+
+  private String back() {
+    if (dataSilent) {
+      dataSilent = false;
+      return "data-back";
+    }
+    controlSilent = false;
+    return "control-back";
+  }
+
+  private Input marks(boolean all) {
+    List<Mark> marks = market.marks(all);
+    long newest = marks.stream().mapToLong(Mark::eventNanos).max().orElse(0);
+    return marks.isEmpty() ? null : new Input(null, newest, new JournalEvent.MarksObserved(marks));
+  }
+
+  private JournalEvent observed() {
+    return new JournalEvent.LimitsObserved(limits.next(now()));
+  }
+
+  private ControlCommand control() {
+    if (!commands.isEmpty() && oneIn(12)) {
+      return recent(commands);
+    }
+    // mostly what takes away an earlier command's harm, else a long history would only be refused
     ControlAction action =
-        kind < 5
-            ? ControlAction.RESUME
-            : kind < 7
-                ? ControlAction.HALT
-                : kind < 9
-                    ? ControlAction.REDUCE
-                    : kind == 9
-                        ? ControlAction.CANCEL_ALL
-                        : kind == 10 ? ControlAction.CLOSE_POSITION : ControlAction.LIQUIDATE;
+        oneIn(4)
+            ? any(List.of(ControlAction.values()))
+            : any(
+                List.of(
+                    ControlAction.RESUME,
+                    ControlAction.RESET_BREAKER,
+                    ControlAction.ENABLE_STRATEGY));
+    boolean forStrategy =
+        action == ControlAction.DISABLE_STRATEGY || action == ControlAction.ENABLE_STRATEGY;
+    boolean money = action == ControlAction.DEPOSIT || action == ControlAction.WITHDRAW;
+    AccountId account =
+        oneIn(forStrategy ? 20 : 3) && !money ? null : ACCOUNTS.get(random.nextInt(2));
     ControlCommand command =
         new ControlCommand(
             "command-" + ids++,
-            oneIn(3) ? null : ACCOUNTS.get(random.nextInt(2)),
+            account,
             action,
-            action == ControlAction.CLOSE_POSITION ? any(INSTRUMENTS) : null,
+            action == ControlAction.CLOSE_POSITION ? any(RandomMarket.INSTRUMENTS) : null,
             "me",
             "random",
-            now + 5 * 365 * 86_400L * SECOND);
+            now() + 5 * 365 * RandomMarket.DAY,
+            forStrategy ? any(STRATEGIES) : null,
+            money ? new Money((1 + random.nextInt(5_000)) * SECOND) : null);
+    commands.add(command);
     return command;
   }
 
-  /**
-   * The next wish.
-   *
-   * @param heldRaw position of an account in an instrument
-   */
-  OrderIntent intent(ToLongBiFunction<AccountId, InstrumentId> heldRaw) {
+  private OrderIntent intent() {
     if (!sent.isEmpty() && oneIn(40)) {
       return recent(sent);
     }
     AccountId account = oneIn(20) ? ACCOUNTS.get(2) : ACCOUNTS.get(random.nextInt(2));
-    InstrumentId instrument = any(INSTRUMENTS);
+    InstrumentId instrument = RandomMarket.INSTRUMENTS.get(random.nextInt(oneIn(6) ? 5 : 3));
     OrderAction action = null;
     int kind = random.nextInt(10);
-    if (kind < 2 && !orders.isEmpty()) {
-      Live target = recent(orders);
-      account = oneIn(30) ? account : target.intent.account();
-      instrument = target.intent.instrument();
-      IntentId id = oneIn(30) ? new IntentId("nobody's") : target.intent.id();
-      action = new OrderAction.Cancel(id);
-      if (oneIn(2)) {
-        long total = Math.max(MILLI, target.total + (random.nextInt(400) - 200) * MILLI);
-        action =
-            new OrderAction.Replace(id, new Quantity(total), oneIn(2) ? null : price(instrument));
+    if (kind < 2 && !venue.orders.isEmpty()) {
+      RandomVenue.Live target = recent(venue.orders);
+      for (int again = 0; again < 5 && target.done; again++) {
+        target = recent(venue.orders);
       }
+      account = oneIn(30) ? account : target.account;
+      instrument = oneIn(30) ? instrument : target.instrument;
+      IntentId id = oneIn(30) ? new IntentId("nobody's") : new IntentId(target.intent);
+      action = oneIn(3) ? new OrderAction.Cancel(id) : replace(id, target, instrument);
     }
-    if (action == null) {
-      action = new OrderAction.Submit(terms(instrument, heldRaw.applyAsLong(account, instrument)));
+    StrategyId strategy = any(STRATEGIES);
+    if (action == null && !sent.isEmpty() && oneIn(8)) {
+      // the same wish again and again, as a strategy gone wrong has it
+      OrderIntent like = sent.get(sent.size() - 1);
+      account = like.account();
+      instrument = like.instrument();
+      strategy = like.strategy();
+      action = like.action();
+    } else if (action == null) {
+      action = new OrderAction.Submit(terms(account, instrument));
     }
     OrderIntent intent =
         new OrderIntent(
             new IntentId("intent-" + ids++),
             account,
-            new StrategyId("random"),
+            strategy,
             instrument,
             action,
-            now,
-            now,
-            now + (oneIn(30) ? -SECOND : 5 * SECOND),
+            now(),
+            now(),
+            now() + (oneIn(30) ? -SECOND : 5 * SECOND),
             Evidence.byHand(new Coordinates("market-ticks-v1", 0, ids)));
     sent.add(intent);
     return intent;
   }
 
-  private OrderTerms terms(InstrumentId instrument, long held) {
+  private OrderAction replace(IntentId id, RandomVenue.Live target, InstrumentId instrument) {
+    long step = market.size(instrument) / 8;
+    long quantity = Math.max(MILLI, target.total + (random.nextInt(9) - 4) * step);
+    if (oneIn(40)) {
+      quantity = -quantity;
+    }
+    return new OrderAction.Replace(
+        id, new Quantity(quantity), oneIn(2) ? null : market.near(instrument, 60));
+  }
+
+  private OrderTerms terms(AccountId account, InstrumentId instrument) {
     Side side = oneIn(2) ? Side.BUY : Side.SELL;
-    boolean btc = instrument.equals(INSTRUMENTS.get(0));
-    long most = btc ? 250 : 6_000;
-    long quantity = (1 + random.nextLong(oneIn(3) ? most : most / 4)) * MILLI;
-    if (held != 0 && oneIn(2)) {
-      side = held > 0 ? Side.SELL : Side.BUY;
-      long all = Math.abs(held);
+    long size = market.size(instrument);
+    long quantity =
+        oneIn(2)
+            ? size / 4 * (1 + random.nextInt(3))
+            : (1 + random.nextLong(2 * size / MILLI)) * MILLI;
+    if (oneIn(10)) {
+      quantity += random.nextInt(1_000_000);
+    }
+    long position = held.applyAsLong(account, instrument);
+    if (position != 0 && oneIn(2)) {
+      side = position > 0 ? Side.SELL : Side.BUY;
+      long all = Math.abs(position);
       quantity =
           switch (random.nextInt(3)) {
             case 0 -> all;
@@ -220,124 +262,57 @@ final class RandomHistory {
             default -> all + random.nextInt(3) * MILLI;
           };
     }
-    if (oneIn(50)) {
-      quantity = oneIn(2) ? 0 : -quantity;
+    if (oneIn(60)) {
+      quantity = oneIn(3) ? 0 : oneIn(2) ? -quantity : 9_000_000_000L * SECOND;
     }
-    return oneIn(2)
-        ? OrderTerms.market(side, new Quantity(quantity))
-        : OrderTerms.limit(
-            side, new Quantity(quantity), oneIn(60) ? Price.ZERO : price(instrument));
+    OrderType type = any(List.of(OrderType.values()));
+    if (oneIn(2)) {
+      type = oneIn(2) ? OrderType.MARKET : OrderType.LIMIT;
+    }
+    boolean limit = type == OrderType.LIMIT || type == OrderType.STOP_LIMIT;
+    boolean stop = type != OrderType.MARKET && type != OrderType.LIMIT;
+    Price price = oneIn(80) ? Price.ZERO : market.near(instrument, oneIn(20) ? 400 : 70);
+    return new OrderTerms(
+        side,
+        type,
+        new Quantity(quantity),
+        limit != oneIn(80) ? price : null,
+        stop != oneIn(80) ? market.near(instrument, 200) : null,
+        TimeInForce.GTC,
+        oneIn(12),
+        oneIn(5));
   }
 
-  private Price price(InstrumentId instrument) {
-    long mid = cents[INSTRUMENTS.indexOf(instrument)];
-    return new Price((mid + random.nextLong(mid / 50) - mid / 100) * 10_000_000L);
-  }
-
+  /** The engine approved it. */
   void accepted(OrderIntent intent) {
     if (intent.action() instanceof OrderAction.Submit submit) {
-      orders.add(new Live(intent, submit.terms().side(), submit.terms().quantity().raw()));
+      OrderTerms terms = submit.terms();
+      accepted(
+          intent.id().value(),
+          intent.account(),
+          intent.instrument(),
+          terms.side(),
+          terms.quantity().raw());
     } else if (intent.action() instanceof OrderAction.Replace replace) {
-      for (Live live : orders) {
-        if (live.intent.id().equals(replace.target())) {
-          live.proposed = replace.quantity().raw();
-          live.grown |= live.proposed > live.total;
-        }
+      RandomVenue.Live live = venue.find(replace.target().value());
+      if (live != null) {
+        live.proposed.add(
+            new RandomVenue.OrderActionReplace(replace.quantity().raw(), replace.limitPrice()));
       }
+    } else if (intent.action() instanceof OrderAction.Cancel cancel) {
+      cancelled(cancel.target().value());
     }
   }
 
-  /** The venue's next news, null if it has none. */
-  OrderEvent event() {
-    if (!happened.isEmpty() && oneIn(12)) {
-      OrderEvent again = recent(happened);
-      // a fill repeats on two channels; a change confirmed twice would be a change back
-      if (again.kind() != OrderEventKind.REPLACED
-          && again.kind() != OrderEventKind.REPLACE_REJECTED) {
-        return again;
-      }
-    }
-    if (orders.isEmpty()) {
-      return null;
-    }
-    OrderEvent event = orders.size() > 40 ? endOldest() : next(recent(orders));
-    if (event != null) {
-      happened.add(event);
-    }
-    return event;
+  void accepted(String id, AccountId account, InstrumentId instrument, Side side, long quantity) {
+    venue.orders.add(new RandomVenue.Live(id, account, instrument, side, quantity));
   }
 
-  /** Else forgotten orders would fill up the limits, and a long history would only be refused. */
-  private OrderEvent endOldest() {
-    Live oldest = orders.remove(0);
-    boolean ended = oldest.done;
-    oldest.done = true;
-    return ended ? null : news(oldest, OrderEventKind.CANCELED, null, null);
-  }
-
-  private OrderEvent next(Live live) {
-    int kind = random.nextInt(20);
-    long rest = live.total - live.filled;
-    if (live.proposed != 0 && !live.done) {
-      long proposed = live.proposed;
-      live.proposed = 0;
-      if (proposed <= live.filled || (!live.grown && oneIn(4))) {
-        return news(live, OrderEventKind.REPLACE_REJECTED, null, null);
-      }
-      live.total = proposed;
-      live.grown = false;
-      return news(live, OrderEventKind.REPLACED, null, new Quantity(proposed));
+  /** The order's end was commanded. */
+  void cancelled(String id) {
+    RandomVenue.Live live = venue.find(id);
+    if (live != null) {
+      live.cancelled = true;
     }
-    if (kind < 13) {
-      // a fill may well come after the news that the order ended
-      if (rest <= 0 || (live.done && !oneIn(4))) {
-        return null;
-      }
-      long quantity = oneIn(2) ? rest : (1 + random.nextLong(Math.max(1, rest / MILLI))) * MILLI;
-      quantity = Math.min(quantity, rest);
-      live.filled += quantity;
-      Execution execution =
-          new Execution(
-              new ExecutionId("execution-" + ids++),
-              live.side,
-              new Quantity(quantity),
-              price(live.intent.instrument()),
-              new Money((random.nextInt(300) - 148) * 10_000_000L),
-              "USDT",
-              oneIn(2));
-      return news(live, OrderEventKind.FILLED, execution, null);
-    }
-    if (kind < 16) {
-      return news(live, OrderEventKind.ACCEPTED, null, null);
-    }
-    if (kind == 16) {
-      return news(live, OrderEventKind.CANCEL_REJECTED, null, null);
-    }
-    live.done = true;
-    return news(
-        live,
-        kind == 17
-            ? OrderEventKind.CANCELED
-            : kind == 18 ? OrderEventKind.EXPIRED : OrderEventKind.REJECTED,
-        null,
-        null);
-  }
-
-  private OrderEvent news(Live live, OrderEventKind kind, Execution execution, Quantity quantity) {
-    long venue = now + 400 * 86_400L * SECOND;
-    return new OrderEvent(
-        live.intent.account(),
-        live.intent.id(),
-        live.intent.instrument(),
-        kind,
-        null,
-        null,
-        venue,
-        venue,
-        execution,
-        null,
-        quantity,
-        null,
-        "");
   }
 }

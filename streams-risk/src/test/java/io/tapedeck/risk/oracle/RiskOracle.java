@@ -6,22 +6,21 @@ import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.order.OrderAction;
-import io.tapedeck.domain.order.OrderEvent;
 import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
 import io.tapedeck.domain.order.Side;
 import io.tapedeck.domain.risk.CheckCode;
-import io.tapedeck.domain.risk.RiskLimits;
+import io.tapedeck.domain.risk.JournalEntry;
+import io.tapedeck.domain.risk.JournalEvent;
 import java.math.BigDecimal;
-import java.math.MathContext;
+import java.math.RoundingMode;
 import java.util.EnumSet;
-import java.util.HashMap;
-import java.util.List;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * What the documents say that the gate must answer. Clear rather than fast; shares nothing with the
@@ -31,274 +30,286 @@ final class RiskOracle {
   /** What it expects: the codes that deny, and those that it does not judge this time. */
   record Verdict(Set<CheckCode> denials, Set<CheckCode> unjudged, boolean reduces) {}
 
-  private static final Set<CheckCode> VALUED =
-      EnumSet.of(
-          CheckCode.ORDER_VALUE,
-          CheckCode.POSITION_VALUE,
-          CheckCode.CONCENTRATION,
-          CheckCode.DAILY_LOSS,
-          CheckCode.MARK_STALE,
-          CheckCode.MARK_MISSING,
-          CheckCode.LIMITS_MISSING,
-          CheckCode.ARITHMETIC);
+  /** Is told each verdict as it falls, in order, and says whether the order was approved. */
+  interface Referee {
+    /** An intent's verdict, and what limits on trial would have said; null if there are none. */
+    boolean approves(OrderIntent intent, Verdict verdict, Verdict onTrial);
 
-  private static final List<String> LIMITS =
-      List.of(
-          "capital",
-          "max_order_value",
-          "max_notional_per_position",
-          "max_concentration_percent",
-          "max_daily_loss",
-          "max_mark_age_seconds");
-
-  final Map<AccountId, OracleAccount> accounts = new HashMap<>();
-  final Map<InstrumentId, BigDecimal> marks = new HashMap<>();
-  private final Map<InstrumentId, Long> markTimes = new HashMap<>();
-  private final Map<String, RiskLimits> limits = new HashMap<>();
-  private TradingState global = TradingState.ACTIVE;
-  private long clock = Long.MIN_VALUE;
-
-  OracleAccount account(AccountId id) {
-    return accounts.computeIfAbsent(id, i -> new OracleAccount());
+    /** A closing order's verdict; answers its id, null if it was denied. */
+    String closes(
+        AccountId account, InstrumentId instrument, Side side, BigDecimal quantity, Verdict v);
   }
 
-  void time(long nanos) {
+  final OracleMarket market = new OracleMarket();
+  final OracleLimits limits = new OracleLimits();
+  final Map<AccountId, OracleAccount> accounts = new TreeMap<>();
+  final OracleBreaker breaker = new OracleBreaker();
+
+  /** Orders whose cancellation the last entry commands. */
+  final Set<String> cancels = new LinkedHashSet<>();
+
+  TradingState global = TradingState.ACTIVE;
+  long clock = Long.MIN_VALUE;
+  long day;
+  BigDecimal lag = BigDecimal.ZERO;
+  boolean dataSilent;
+  boolean controlSilent;
+  private final Set<String> commands = new LinkedHashSet<>();
+  private final OracleControl control = new OracleControl(this);
+
+  OracleAccount account(AccountId id) {
+    return accounts.computeIfAbsent(id, OracleAccount::new);
+  }
+
+  OracleValues values(OracleAccount account) {
+    return new OracleValues(account, market, limits);
+  }
+
+  long dayOf(long nanos) {
+    return OracleCalendar.day(limits.everyone(), nanos);
+  }
+
+  void apply(JournalEntry entry, Referee referee) {
+    cancels.clear();
+    JournalEvent event = entry.event();
+    if (event instanceof JournalEvent.IntentReceived
+        || event instanceof JournalEvent.MarksObserved
+        || event instanceof JournalEvent.ClockTicked) {
+      time(entry.eventNanos());
+    }
+    boolean intent = event instanceof JournalEvent.IntentReceived;
+    if (entry.account() != null && !intent) {
+      resume(account(entry.account()));
+    }
+    if (event instanceof JournalEvent.IntentReceived received) {
+      intent(received.intent(), referee);
+    } else if (event instanceof JournalEvent.OrderEventReceived received) {
+      account(received.event().account()).apply(received.event());
+    } else if (event instanceof JournalEvent.MarksObserved observed) {
+      observed.marks().forEach(market::mark);
+    } else if (event instanceof JournalEvent.LimitsObserved observed) {
+      limits.put(observed.limits());
+    } else if (event instanceof JournalEvent.LagObserved observed) {
+      lag = BigDecimal.valueOf(observed.seconds());
+    } else if (event instanceof JournalEvent.ClockTicked tick) {
+      tick(tick.purpose(), entry.eventNanos());
+    } else if (event instanceof JournalEvent.PoisonReceived) {
+      account(entry.account()).quarantined = true;
+    } else if (event instanceof JournalEvent.ControlReceived received) {
+      command(received.command());
+    }
+    if (entry.account() != null && breaker.over(clock)) {
+      breaker.reset();
+    }
+    if (entry.account() != null) {
+      after(account(entry.account()), referee);
+    } else if (event instanceof JournalEvent.ControlReceived) {
+      // a global command is no entry of an account's own: it moves no peak and trips no breaker
+      accounts.values().forEach(account -> control.close(account, referee));
+    }
+  }
+
+  /** Takes an account's closings on after an entry of its own, and then watches it. */
+  private void after(OracleAccount account, Referee referee) {
+    resume(account);
+    control.close(account, referee);
+    control.watch(account);
+  }
+
+  private void command(ControlCommand command) {
+    if (commands.add(command.id())) {
+      control.command(command);
+    }
+  }
+
+  private void time(long nanos) {
     clock = Math.max(clock, nanos);
   }
 
-  void newDay() {
-    accounts.values().forEach(account -> account.dayStart = account.total(marks));
-  }
-
-  void mark(Mark mark) {
-    marks.put(mark.instrument(), decimal(mark.price().raw()));
-    markTimes.put(mark.instrument(), mark.eventNanos());
-  }
-
-  void limits(RiskLimits changed) {
-    limits.put(changed.scope(), changed);
-  }
-
-  void event(OrderEvent event) {
-    account(event.account()).apply(event);
-  }
-
-  void poison(AccountId id) {
-    account(id).quarantined = true;
-  }
-
-  void control(ControlCommand command) {
-    TradingState to =
-        switch (command.action()) {
-          case HALT -> TradingState.HALTED;
-          case REDUCE -> TradingState.REDUCING;
-          case RESUME -> TradingState.ACTIVE;
-          default -> null;
-        };
-    if (to != null && command.account() == null) {
-      global = to;
-    } else if (to != null) {
-      account(command.account()).state = to;
+  /** A breaker whose time is over is seen to be so when its account is looked at. */
+  private void resume(OracleAccount account) {
+    if (account.breaker.over(clock)) {
+      control.resume(account);
     }
   }
 
-  /** The tighter of everyone's and the account's; null if neither sets it. */
-  private BigDecimal limit(AccountId account, String name) {
-    RiskLimits own = limits.get(account.value());
-    if (name.equals("capital") && own != null && own.value(name) != null) {
-      return decimal(own.value(name)); // a size, not a limit: the account's own
+  private void tick(String purpose, long nanos) {
+    switch (purpose) {
+      case "day-roll" -> roll(dayOf(nanos));
+      case "revalue" ->
+          accounts
+              .values()
+              .forEach(
+                  account -> {
+                    resume(account);
+                    control.watch(account);
+                  });
+      case "data-silent" -> dataSilent = true;
+      case "data-back" -> dataSilent = false;
+      case "control-silent" -> controlSilent = true;
+      case "control-back" -> controlSilent = false;
+      default -> throw new IllegalArgumentException(purpose);
     }
-    BigDecimal tighter = null;
-    for (String scope : new String[] {RiskLimits.EVERYONE, account.value()}) {
-      RiskLimits known = limits.get(scope);
-      Long raw = known == null ? null : known.value(name);
-      if (raw != null && (tighter == null || decimal(raw).compareTo(tighter) < 0)) {
-        tighter = decimal(raw);
-      }
-    }
-    return tighter;
   }
 
-  /** Judges an intent; {@link #approved} books it if the engine approved it too. */
-  Verdict judge(OrderIntent intent) {
+  private void roll(long today) {
+    market.close(day);
+    java.time.LocalDate from = java.time.LocalDate.ofEpochDay(day);
+    java.time.LocalDate to = java.time.LocalDate.ofEpochDay(today);
+    // days since 1970 began on a Thursday
+    boolean week = Math.floorDiv(day + 3, 7) != Math.floorDiv(today + 3, 7);
+    boolean month = from.getMonth() != to.getMonth() || from.getYear() != to.getYear();
+    for (OracleAccount account : accounts.values()) {
+      account.dayBase = values(account).profit();
+      account.weekBase = week ? account.dayBase : account.weekBase;
+      account.monthBase = month ? account.dayBase : account.monthBase;
+      account.trades = 0;
+    }
+    day = today;
+  }
+
+  private void intent(OrderIntent intent, Referee referee) {
     OracleAccount account = account(intent.account());
     Set<CheckCode> denials = EnumSet.noneOf(CheckCode.class);
-    boolean duplicate = !account.intents.add(intent.id().value());
+    Long expires = account.intents.put(intent.id().value(), intent.expiresNanos());
+    if (expires != null && expires >= clock) {
+      denials.add(CheckCode.DUPLICATE_INTENT);
+    }
+    OracleLimits.View holds = limits.of(intent);
+    OracleLimits.View trial = limits.onTrial(intent);
     if (intent.action() instanceof OrderAction.Cancel cancel) {
-      // it only takes risk away: nothing holds it but that there is nothing to cancel
-      if (duplicate && clock <= intent.expiresNanos()) {
-        denials.add(CheckCode.DUPLICATE_INTENT);
-      }
-      if (!account.working.containsKey(cancel.target().value())) {
+      OracleAccount.Order target = target(account, cancel.target().value(), intent.instrument());
+      if (target == null) {
         denials.add(CheckCode.TARGET_UNKNOWN);
       }
-      boolean forgotten = duplicate && clock > intent.expiresNanos();
-      return new Verdict(
-          denials, forgotten ? EnumSet.of(CheckCode.DUPLICATE_INTENT) : Set.of(), true);
+      // OracleFindingsTest: a cancel may name another instrument than its target's
+      boolean elsewhere = target == null && account.working.containsKey(cancel.target().value());
+      Verdict verdict =
+          new Verdict(denials, elsewhere ? Set.of(CheckCode.TARGET_UNKNOWN) : Set.of(), false);
+      if (referee.approves(intent, verdict, trial == null ? null : verdict)) {
+        OraclePace.message(account, clock, holds);
+      }
+      return;
     }
     if (account.quarantined) {
       denials.add(CheckCode.ACCOUNT_QUARANTINED);
     }
-    if (duplicate) {
-      denials.add(CheckCode.DUPLICATE_INTENT);
+    OracleChecks.Ask ask = ask(account, intent);
+    if (ask == null) {
+      denials.add(CheckCode.TARGET_UNKNOWN);
+      Verdict verdict = new Verdict(denials, Set.of(), false);
+      referee.approves(intent, verdict, trial == null ? null : verdict);
+      return;
     }
     if (clock > intent.expiresNanos()) {
       denials.add(CheckCode.INTENT_EXPIRED);
     }
-    TradingState state = global.stricter(account.state);
+    Verdict verdict = new OracleGate(this, account, holds, ask).judge(denials);
+    Verdict onTrial =
+        trial == null ? null : new OracleGate(this, account, trial, ask).judge(denials);
+    boolean approved = referee.approves(intent, verdict, onTrial);
+    if (approved) {
+      approved(account, intent.id().value(), ask, holds);
+    } else if (verdict.denials().contains(CheckCode.REPEATED_EXECUTION)) {
+      account.disabled.add(intent.strategy().value());
+    }
+  }
+
+  private static OracleAccount.Order target(
+      OracleAccount account, String id, InstrumentId instrument) {
+    OracleAccount.Order order = account.working.get(id);
+    return order != null && order.instrument.equals(instrument) ? order : null;
+  }
+
+  /** The order as the checks see it; null if what is to be replaced does not work. */
+  private OracleChecks.Ask ask(OracleAccount account, OrderIntent intent) {
+    String strategy = intent.strategy().value();
     if (intent.action() instanceof OrderAction.Replace replace) {
-      return judge(intent, replace, state, denials);
+      OracleAccount.Order target = target(account, replace.target().value(), intent.instrument());
+      if (target == null) {
+        return null;
+      }
+      boolean named = replace.limitPrice() != null;
+      return new OracleChecks.Ask(
+          strategy,
+          intent.instrument(),
+          target.side,
+          target.type,
+          decimal(replace.quantity().raw()).subtract(target.filled),
+          named ? decimal(replace.limitPrice().raw()) : target.countsAt(),
+          // OracleFindingsTest: a limit is let into the replace of an order whose type has none
+          true,
+          false,
+          false,
+          false,
+          target);
     }
     OrderTerms terms = ((OrderAction.Submit) intent.action()).terms();
-    BigDecimal limitPrice = terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw());
-    boolean invalid =
-        terms.quantity().signum() <= 0
-            || (terms.type() == OrderType.LIMIT
-                && (limitPrice == null || limitPrice.signum() <= 0));
-    if (invalid) {
-      denials.add(CheckCode.ORDER_INVALID);
-      return new Verdict(denials, withState(VALUED), false);
-    }
-    BigDecimal quantity = decimal(terms.quantity().raw());
-    Ask ask = new Ask(terms.side(), quantity, limitPrice, "");
-    Verdict verdict = gate(intent, ask, state, denials);
-    if (terms.reduceOnly() && !verdict.reduces()) {
-      denials.add(CheckCode.ORDER_INVALID);
-    }
-    return verdict;
+    return new OracleChecks.Ask(
+        strategy,
+        intent.instrument(),
+        terms.side(),
+        terms.type(),
+        decimal(terms.quantity().raw()),
+        terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw()),
+        (terms.limitPrice() != null) == limited(terms.type())
+            && (terms.stopPrice() != null) == stopped(terms.type()),
+        terms.reduceOnly(),
+        terms.postOnly(),
+        false,
+        null);
   }
 
-  private Verdict judge(
-      OrderIntent intent, OrderAction.Replace replace, TradingState state, Set<CheckCode> denials) {
-    OracleAccount.Order order = account(intent.account()).working.get(replace.target().value());
-    if (order == null) {
-      denials.add(CheckCode.TARGET_UNKNOWN);
-      Set<CheckCode> others = EnumSet.allOf(CheckCode.class);
-      others.remove(CheckCode.TARGET_UNKNOWN);
-      return new Verdict(denials, others, false);
-    }
-    BigDecimal leaves = decimal(replace.quantity().raw()).subtract(order.filled);
-    if (leaves.signum() <= 0) {
-      denials.add(CheckCode.ORDER_INVALID);
-      return new Verdict(denials, withState(VALUED), false);
-    }
-    BigDecimal price =
-        replace.limitPrice() == null ? order.price : decimal(replace.limitPrice().raw());
-    return gate(
-        intent, new Ask(order.side, leaves, price, replace.target().value()), state, denials);
+  private static boolean limited(OrderType type) {
+    return type == OrderType.LIMIT || type == OrderType.STOP_LIMIT;
   }
 
-  /** An order as the growth checks see it. */
-  private record Ask(Side side, BigDecimal quantity, BigDecimal limitPrice, String id) {}
-
-  private static Set<CheckCode> withState(Set<CheckCode> codes) {
-    Set<CheckCode> more = EnumSet.copyOf(codes);
-    more.add(CheckCode.TRADING_STATE);
-    return more;
-  }
-
-  private Verdict gate(OrderIntent intent, Ask ask, TradingState state, Set<CheckCode> denials) {
-    OracleAccount account = account(intent.account());
-    InstrumentId instrument = intent.instrument();
-    BigDecimal held = account.book(instrument).quantity;
-    BigDecimal sameSide =
-        account.workingLeaves(instrument, ask.side(), ask.id()).add(ask.quantity());
-    BigDecimal worst = held.add(sameSide.multiply(BigDecimal.valueOf(ask.side().sign())));
-    boolean reduces = held.signum() * ask.side().sign() < 0 && sameSide.compareTo(held.abs()) <= 0;
-
-    if (state == TradingState.HALTED || (state == TradingState.REDUCING && !reduces)) {
-      denials.add(CheckCode.TRADING_STATE);
-    }
-    if (reduces) {
-      return new Verdict(denials, Set.of(), true);
-    }
-    return grow(intent, ask, worst, denials);
-  }
-
-  private Verdict grow(OrderIntent intent, Ask ask, BigDecimal worst, Set<CheckCode> denials) {
-    AccountId id = intent.account();
-    OracleAccount account = account(id);
-    Set<CheckCode> unjudged = EnumSet.noneOf(CheckCode.class);
-    BigDecimal mark = marks.get(intent.instrument());
-    if (LIMITS.stream().anyMatch(name -> limit(id, name) == null)) {
-      denials.add(CheckCode.LIMITS_MISSING);
-      unjudged.addAll(VALUED);
-      unjudged.remove(CheckCode.LIMITS_MISSING);
-    }
-    if (mark == null) {
-      denials.add(CheckCode.MARK_MISSING);
-      unjudged.addAll(VALUED);
-      unjudged.remove(CheckCode.MARK_MISSING);
-      unjudged.remove(CheckCode.LIMITS_MISSING);
-    }
-    if (!unjudged.isEmpty()) {
-      return new Verdict(denials, unjudged, false);
-    }
-    BigDecimal age = decimal(clock - markTimes.get(intent.instrument()));
-    deny(denials, CheckCode.MARK_STALE, age, limit(id, "max_mark_age_seconds"));
-    BigDecimal price = ask.limitPrice() == null ? mark : mark.max(ask.limitPrice());
-    deny(
-        denials,
-        CheckCode.ORDER_VALUE,
-        ask.quantity().multiply(price),
-        limit(id, "max_order_value"));
-    BigDecimal value = worst.abs().multiply(price);
-    deny(denials, CheckCode.POSITION_VALUE, value, limit(id, "max_notional_per_position"));
-    BigDecimal total = account.total(marks);
-    BigDecimal equity = limit(id, "capital").add(total);
-    BigDecimal most = limit(id, "max_concentration_percent");
-    if (equity.signum() <= 0) {
-      denials.add(CheckCode.CONCENTRATION);
-    } else {
-      BigDecimal percent = value.movePointRight(2).divide(equity, MathContext.DECIMAL128);
-      deny(denials, CheckCode.CONCENTRATION, percent, most);
-      if (percent.subtract(most).abs().compareTo(new BigDecimal("0.000001")) < 0) {
-        unjudged.add(CheckCode.CONCENTRATION); // within the ninth place's rounding
-      }
-    }
-    BigDecimal loss = account.dayStart.subtract(total);
-    deny(denials, CheckCode.DAILY_LOSS, loss, limit(id, "max_daily_loss"));
-    return new Verdict(denials, unjudged, false);
-  }
-
-  private static void deny(
-      Set<CheckCode> denials, CheckCode code, BigDecimal observed, BigDecimal limit) {
-    if (observed.compareTo(limit) > 0) {
-      denials.add(code);
-    }
+  private static boolean stopped(OrderType type) {
+    return type != OrderType.MARKET && type != OrderType.LIMIT;
   }
 
   /** An approved order counts at once. */
-  void approved(OrderIntent intent) {
-    OracleAccount account = account(intent.account());
-    if (intent.action() instanceof OrderAction.Submit submit) {
-      OrderTerms terms = submit.terms();
-      BigDecimal limit = terms.limitPrice() == null ? null : decimal(terms.limitPrice().raw());
+  void approved(OracleAccount account, String id, OracleChecks.Ask ask, OracleLimits.View holds) {
+    OraclePace.message(account, clock, holds);
+    if (ask.submit()) {
+      OraclePace.submitted(account, ask, clock, holds);
+      account.trades += ask.closing() ? 0 : 1;
+      BigDecimal mark = market.price(ask.instrument());
+      BigDecimal price = mark == null ? BigDecimal.ZERO : mark;
       account.working.put(
-          intent.id().value(),
+          id,
           new OracleAccount.Order(
-              intent.instrument(),
-              terms.side(),
-              decimal(terms.quantity().raw()),
-              worse(limit, marks.get(intent.instrument()))));
-    } else if (intent.action() instanceof OrderAction.Replace replace) {
-      // until the venue confirms, the larger of the two sizes may execute
-      OracleAccount.Order order = account.working.get(replace.target().value());
-      BigDecimal quantity = decimal(replace.quantity().raw());
-      if (quantity.compareTo(order.asked) > 0) {
-        order.asked = quantity;
-        order.price =
-            worse(
-                replace.limitPrice() == null ? null : decimal(replace.limitPrice().raw()),
-                order.price);
-      }
+              ask.instrument(),
+              ask.side(),
+              ask.type(),
+              ask.quantity(),
+              ask.limit(),
+              ask.limit() == null ? price : price.max(ask.limit())));
+    } else {
+      OracleAccount.Order order = ask.replaced();
+      order.ask(ask.quantity().add(order.filled), ask.limit());
     }
   }
 
-  private static BigDecimal worse(BigDecimal limit, BigDecimal other) {
-    if (limit == null || other == null) {
-      return limit == null ? (other == null ? BigDecimal.ZERO : other) : limit;
+  /** Rounded half to even in the ninth place. */
+  static BigDecimal product(BigDecimal a, BigDecimal b) {
+    return a.multiply(b).setScale(9, RoundingMode.HALF_EVEN);
+  }
+
+  static BigDecimal quotient(BigDecimal a, BigDecimal b) {
+    return a.divide(b, 9, RoundingMode.HALF_EVEN);
+  }
+
+  static BigDecimal percent(BigDecimal part, BigDecimal whole) {
+    return quotient(part, whole).movePointRight(2);
+  }
+
+  /** Fall from the peak in percent; null where it is not known. */
+  static BigDecimal drawdown(BigDecimal peak, BigDecimal equity) {
+    if (equity == null) {
+      return null;
     }
-    return limit.max(other);
+    BigDecimal highest = peak == null ? equity : peak.max(equity);
+    return highest.signum() <= 0 ? null : percent(highest.subtract(equity), highest);
   }
 }

@@ -1,0 +1,37 @@
+package io.tapedeck.risk.oracle;
+
+import java.math.BigDecimal;
+
+/** A circuit breaker of the oracle: an account's or everyone's. */
+final class OracleBreaker {
+  private static final BigDecimal MINUTE = BigDecimal.valueOf(60_000_000_000L);
+
+  boolean tripped;
+  boolean armed = true;
+  private long until;
+
+  void trip(long clock, OracleLimits.View limits) {
+    if (tripped) {
+      return;
+    }
+    tripped = true;
+    BigDecimal cooldown = limits.number("cooldown_minutes");
+    until =
+        limits.is("auto_resume", "true") && cooldown != null
+            ? clock + cooldown.multiply(MINUTE).longValueExact()
+            : Long.MAX_VALUE;
+  }
+
+  boolean trips(long clock) {
+    return tripped && clock < until;
+  }
+
+  boolean over(long clock) {
+    return tripped && clock >= until;
+  }
+
+  void reset() {
+    tripped = false;
+    armed = false;
+  }
+}
