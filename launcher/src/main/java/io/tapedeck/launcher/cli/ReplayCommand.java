@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = "Plays what happened again.",
-    subcommands = {ReplayCommand.Verify.class})
+    subcommands = {ReplayCommand.Verify.class, WhatIfCommand.class})
 final class ReplayCommand {
   @Command(
       name = "verify",
