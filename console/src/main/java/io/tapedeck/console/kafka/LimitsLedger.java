@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
@@ -64,7 +65,7 @@ public final class LimitsLedger {
       producer.send(new ProducerRecord<>(platform.topic(Topics.RISK_LIMITS), key, value));
       producer.commitTransaction();
       return next;
-    } catch (ProducerFencedException e) {
+    } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new IllegalStateException(
           "another change of limits was made at the same time; nothing of this one was written:"
               + " look at 'limits show' and try again",

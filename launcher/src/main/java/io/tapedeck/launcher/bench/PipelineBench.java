@@ -66,7 +66,8 @@ public final class PipelineBench {
   public Map<String, Object> run() throws IOException, ExecutionException, InterruptedException {
     new Home(base.stack().home()).freshDemo();
     Settings settings = base.with("simulator.ticks_per_second=" + size.ticksPerSecond());
-    try (LocalPipeline pipeline = new LocalPipeline(settings, null, size.latencyTicks(), progress);
+    try (LocalPipeline pipeline =
+            new LocalPipeline(settings, null, size.latencyTicks(), false, progress);
         Admin admin = pipeline.platform().kafka().admin("tapedeck-bench")) {
       CatchUp catchUp = new CatchUp(admin, inputs(pipeline.settings(), pipeline.platform()));
 

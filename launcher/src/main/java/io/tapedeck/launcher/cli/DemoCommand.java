@@ -47,7 +47,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--speed", paramLabel = "N", description = "Ticks a second.")
   private @Nullable Integer speed;
 
-  @Option(names = "--no-console", description = "Without the web console.")
+  @Option(names = "--no-console", description = "Without the control API.")
   private boolean noConsole;
 
   @Option(names = "--processes", description = "Each part in a process of its own.")
@@ -75,11 +75,10 @@ final class DemoCommand implements Callable<Integer> {
       // each refusal is logged as a line of its own, too many beside the live summary
       LogLevels.set("ROOT", "WARN");
     }
-    if (!noConsole) {
-      err.println("There is no web console in this version; the run goes on without it.");
-    }
     try (LiveLine live = new LiveLine(err);
-        DemoRun demo = new DemoRun(settings, new DemoOptions(ticks, tape, processes), live::show)) {
+        DemoRun demo =
+            new DemoRun(
+                settings, new DemoOptions(ticks, tape, processes, !noConsole), live::show)) {
       DemoSummary summary = demo.run();
       live.end();
       print(summary);

@@ -30,7 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Runs one part in the foreground: ingest, signals, risk, executor, broker, registry, simulator.")
+        "Runs one part in the foreground: ingest, signals, risk, executor, console, broker, registry,"
+            + " simulator.")
 final class RunCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
@@ -62,13 +63,16 @@ final class RunCommand implements Callable<Integer> {
       case "broker" -> single(broker(settings));
       case "registry" -> single(registry(settings));
       case "simulator" -> single(simulator(settings));
+      case Services.CONSOLE ->
+          new ServiceRunner(part, Services.of(part, settings, settings.platform(part)), STOP_WITHIN)
+              .run();
       case "ingest", "signals", "risk", "executor" -> service(settings);
       default ->
           throw new CommandLine.ParameterException(
               spec.commandLine(),
               "no part named '"
                   + part
-                  + "'; known: ingest, signals, risk, executor, broker, registry, simulator");
+                  + "'; known: ingest, signals, risk, executor, console, broker, registry, simulator");
     };
   }
 

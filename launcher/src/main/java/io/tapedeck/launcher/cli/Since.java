@@ -8,6 +8,9 @@ import java.time.ZoneOffset;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** A point in the past as people write it: {@code 15m}, {@code 2 hours ago}, a date, an instant. */
 final class Since {
@@ -17,6 +20,22 @@ final class Since {
       Pattern.compile("(\\d{1,9})\\s*(s|m|h|d|seconds?|minutes?|hours?|days?)(\\s+ago)?");
 
   private Since() {}
+
+  /**
+   * The value of an option {@code --since}, milliseconds since the epoch; the epoch if not given.
+   *
+   * @throws CommandLine.ParameterException if it is no time
+   */
+  static long option(CommandSpec spec, @Nullable String since) {
+    if (since == null) {
+      return 0;
+    }
+    try {
+      return millis(since, Instant.now());
+    } catch (IllegalArgumentException e) {
+      throw new CommandLine.ParameterException(spec.commandLine(), "--since: " + e.getMessage(), e);
+    }
+  }
 
   /**
    * The instant meant, milliseconds since the epoch.

@@ -23,7 +23,8 @@ final class StatusCommand implements Callable<Integer> {
 
   static ProcessStack stack(CommonOptions common) {
     Settings settings = common.settings();
-    return new ProcessStack(settings, new ProcessStack.PlayOptions(null, Long.MAX_VALUE, false));
+    return new ProcessStack(
+        settings, new ProcessStack.PlayOptions(null, Long.MAX_VALUE, false, false));
   }
 
   static void print(CommandSpec spec, CommonOptions common, ProcessStack stack) {

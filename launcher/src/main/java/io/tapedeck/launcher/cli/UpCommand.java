@@ -35,6 +35,9 @@ final class UpCommand implements Callable<Integer> {
   @Option(names = "--wait", description = "Play only after POST /control/play at the venue.")
   private boolean wait;
 
+  @Option(names = "--no-console", description = "Without the control API.")
+  private boolean noConsole;
+
   @Override
   public Integer call() throws Exception {
     Settings settings = common.settings();
@@ -42,7 +45,7 @@ final class UpCommand implements Callable<Integer> {
       settings = settings.with("simulator.ticks_per_second=" + speed);
     }
     ProcessStack stack =
-        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait));
+        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait, !noConsole));
     stack.up(spec.commandLine().getErr()::println);
     StatusCommand.print(spec, common, stack);
     return 0;

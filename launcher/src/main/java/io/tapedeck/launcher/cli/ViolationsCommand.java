@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -40,7 +39,7 @@ final class ViolationsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    long from = from();
+    long from = Since.option(spec, since);
     Platform platform = common.reachable().platform("violations");
     List<Map<String, Object>> rows = new ArrayList<>();
     TopicScan.since(
@@ -63,17 +62,6 @@ final class ViolationsCommand implements Callable<Integer> {
       spec.commandLine().getErr().println(rows.size() + " refusals");
     }
     return 0;
-  }
-
-  private long from() {
-    if (since == null) {
-      return 0;
-    }
-    try {
-      return Since.millis(since, Instant.now());
-    } catch (IllegalArgumentException e) {
-      throw new CommandLine.ParameterException(spec.commandLine(), "--since: " + e.getMessage(), e);
-    }
   }
 
   private static Map<String, Object> row(TopicScan.Seen<Decision> seen, CheckResult check) {

@@ -43,14 +43,17 @@ public final class DemoRun implements AutoCloseable {
     if (options.processes()) {
       ProcessStack stack =
           new ProcessStack(
-              base, new ProcessStack.PlayOptions(options.tape(), options.ticks(), true));
+              base,
+              new ProcessStack.PlayOptions(
+                  options.tape(), options.ticks(), true, options.console()));
       stop = () -> stack.down(progress);
       stack.up(progress);
       home.freshlyMarked();
       Settings settings = stack.inForce();
       return play(settings, settings.platform("demo"), new MarketElsewhere(stack), home, begun);
     }
-    LocalPipeline pipeline = new LocalPipeline(base, options.tape(), options.ticks(), progress);
+    LocalPipeline pipeline =
+        new LocalPipeline(base, options.tape(), options.ticks(), options.console(), progress);
     stop = pipeline::close;
     return play(pipeline.settings(), pipeline.platform(), new MarketHere(pipeline), home, begun);
   }

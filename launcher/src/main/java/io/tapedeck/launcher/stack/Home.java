@@ -50,6 +50,11 @@ public record Home(Path folder) {
     return folder.resolve("run");
   }
 
+  /** The control API's tokens. */
+  public Path console() {
+    return folder.resolve("console");
+  }
+
   private Path demoMarker() {
     return folder.resolve("demo");
   }

@@ -49,10 +49,12 @@ public final class LocalPipeline implements AutoCloseable {
    * Starts it.
    *
    * @param tape a recorded market; null for a synthetic one of so many ticks
+   * @param console true to serve the control API, too
    * @param progress told each step
    * @throws IllegalStateException if a service does not become ready
    */
-  public LocalPipeline(Settings base, @Nullable Path tape, long ticks, Consumer<String> progress)
+  public LocalPipeline(
+      Settings base, @Nullable Path tape, long ticks, boolean console, Consumer<String> progress)
       throws IOException, ExecutionException, InterruptedException {
     this.home = new Home(base.stack().home());
     this.progress = progress;
@@ -80,7 +82,7 @@ public final class LocalPipeline implements AutoCloseable {
       progress.accept("creating topics, registering schemas");
       Provision.all(settings, platform);
       progress.accept("starting the services");
-      services = startServices();
+      services = startServices(console);
       started = true;
     } finally {
       if (!started) {
@@ -125,10 +127,13 @@ public final class LocalPipeline implements AutoCloseable {
     return environment;
   }
 
-  private ServiceRunner startServices() throws InterruptedException {
+  private ServiceRunner startServices(boolean console) throws InterruptedException {
     List<Service> all = new ArrayList<>();
     for (String name : Services.ALL) {
       all.addAll(Services.of(name, settings, platform));
+    }
+    if (console) {
+      all.addAll(Services.of(Services.CONSOLE, settings, platform));
     }
     ServiceRunner runner =
         Services.runner("demo", all, settings, platform, settings.stack().metricsPort());

@@ -1,5 +1,6 @@
 package io.tapedeck.launcher.stack;
 
+import io.tapedeck.console.ConsoleConfig;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.SimulatorSection;
 import io.tapedeck.launcher.StackConfig;
@@ -49,8 +50,9 @@ public final class ProcessStack {
    * @param tape a recorded market; null for a synthetic one
    * @param ticks of the synthetic market
    * @param onCommand true to wait for the play command
+   * @param console true to start the control API, too
    */
-  public record PlayOptions(@Nullable Path tape, long ticks, boolean onCommand) {}
+  public record PlayOptions(@Nullable Path tape, long ticks, boolean onCommand, boolean console) {}
 
   public ProcessStack(Settings settings, PlayOptions play) {
     this.settings = settings;
@@ -69,6 +71,7 @@ public final class ProcessStack {
     for (String name : Services.ALL) {
       healthPorts.put(name, chosen(Services.port(name, stack)));
     }
+    healthPorts.put(Services.CONSOLE, chosen(settings.section(ConsoleConfig.class).port()));
   }
 
   private static int chosen(int port) {
@@ -128,8 +131,12 @@ public final class ProcessStack {
     platform.formats().close();
     progress.accept("starting venue and services");
     startIfAbsent(SIMULATOR);
-    Services.ALL.forEach(this::startIfAbsent);
-    for (String name : Services.ALL) {
+    List<String> services = new ArrayList<>(Services.ALL);
+    if (play.console()) {
+      services.add(Services.CONSOLE);
+    }
+    services.forEach(this::startIfAbsent);
+    for (String name : services) {
       awaitReady(name);
       progress.accept(name + " is ready");
     }
@@ -150,7 +157,7 @@ public final class ProcessStack {
     // after the caller's own, which may have asked for free ports: these are the ones found
     sets.add("simulator.rest_port=" + restPort);
     sets.add("simulator.websocket_port=" + webSocketPort);
-    healthPorts.forEach((service, port) -> sets.add("stack." + service + "_port=" + port));
+    healthPorts.forEach((service, port) -> sets.add(portKey(service) + "=" + port));
     for (String set : sets) {
       arguments.add("--set");
       arguments.add(set);
@@ -168,6 +175,10 @@ public final class ProcessStack {
       }
     }
     part(name).start(arguments, SERVICE_HEAP_MIB, environment());
+  }
+
+  private static String portKey(String service) {
+    return service.equals(Services.CONSOLE) ? "console.port" : "stack." + service + "_port";
   }
 
   /** The settings with the addresses of the running stack over them. */
@@ -233,6 +244,7 @@ public final class ProcessStack {
     List<String> parts = new ArrayList<>(Services.ALL);
     java.util.Collections.reverse(parts);
     parts.add(SIMULATOR);
+    parts.add(Services.CONSOLE);
     for (String name : parts) {
       if (part(name).find().isPresent()) {
         progress.accept("stopping " + name);
@@ -267,7 +279,11 @@ public final class ProcessStack {
             registryRuns,
             registryRuns ? registry().url() : ""));
     parts.put(SIMULATOR, row(pid(SIMULATOR), pid(SIMULATOR) > 0, venueUrl()));
-    for (String name : Services.ALL) {
+    List<String> services = new ArrayList<>(Services.ALL);
+    if (play.console() || pid(Services.CONSOLE) > 0) {
+      services.add(Services.CONSOLE);
+    }
+    for (String name : services) {
       parts.put(
           name,
           row(

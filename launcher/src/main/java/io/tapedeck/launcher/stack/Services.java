@@ -1,5 +1,7 @@
 package io.tapedeck.launcher.stack;
 
+import io.tapedeck.console.ConsoleApp;
+import io.tapedeck.console.ConsoleConfig;
 import io.tapedeck.executor.ExecutorApp;
 import io.tapedeck.executor.ExecutorConfig;
 import io.tapedeck.ingest.IngestApp;
@@ -25,6 +27,9 @@ public final class Services {
   /** In the order in which they start: the market last, so that nothing of it is missed. */
   public static final List<String> ALL = List.of("risk", "signals", "executor", "ingest");
 
+  /** The part that people command by; not needed for trading. */
+  public static final String CONSOLE = "console";
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   private Services() {}
@@ -36,8 +41,17 @@ public final class Services {
       case "signals" -> SignalsApp.services(settings.section(SignalsConfig.class), platform);
       case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> RiskApp.services(settings.section(RiskConfig.class), platform);
+      case CONSOLE -> console(settings, platform).services();
       default -> throw new IllegalArgumentException("no service named " + name);
     };
+  }
+
+  /** The console; its tokens lie under the home folder. */
+  public static ConsoleApp console(Settings settings, Platform platform) {
+    return new ConsoleApp(
+        settings.section(ConsoleConfig.class),
+        platform,
+        new Home(settings.stack().home()).console());
   }
 
   /** The port of a service's metrics and health. */

@@ -54,6 +54,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoIT {
   private static final int ROWS = 20_000;
+  private static final int CONSOLE_PORT = io.tapedeck.localstack.process.Ports.free();
 
   @TempDir static Path folder;
   private DemoRun demo;
@@ -64,7 +65,7 @@ class DemoIT {
   void run() throws Exception {
     tape = tape();
     Settings settings = settings(folder.resolve("home"));
-    demo = new DemoRun(settings, new DemoOptions(12_000, tape, false), step -> {});
+    demo = new DemoRun(settings, new DemoOptions(12_000, tape, false, true), step -> {});
     summary = demo.run();
   }
 
@@ -76,6 +77,7 @@ class DemoIT {
             "stack.broker_port=0",
             "stack.registry_port=0",
             "stack.metrics_port=0",
+            "console.port=" + CONSOLE_PORT,
             "simulator.rest_port=0",
             "simulator.websocket_port=0",
             "simulator.ticks_per_second=2500"));
@@ -382,6 +384,70 @@ class DemoIT {
       refused += control.get("refused").asLong();
     }
     assertThat(json("violations").get("violations").size()).isEqualTo(Math.toIntExact(refused));
+  }
+
+  private JsonNode http(String method, String path, String body) throws Exception {
+    String tokens = Files.readString(folder.resolve("home/console/token"));
+    String control = tokens.substring(tokens.indexOf("control ") + 8).strip();
+    HttpResponse<String> answer =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(
+                        URI.create("http://127.0.0.1:" + CONSOLE_PORT + "/api/v1/" + path))
+                    .header("Authorization", "Bearer " + control)
+                    .header("Content-Type", "application/json")
+                    .method(method, HttpRequest.BodyPublishers.ofString(body))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(answer.body());
+  }
+
+  @Test
+  @Tag("A27")
+  @Tag("A28")
+  @Tag("A30")
+  @Tag("A31")
+  @Tag("A32")
+  @Tag("A34")
+  @Tag("A51")
+  @Tag("A83")
+  @Tag("A84")
+  void peopleLookCommandAndStopOverHttpAndTheCommandLine() throws Exception {
+    JsonNode positions = json("positions").get("positions");
+    assertThat(http("GET", "positions", "").get("positions")).isEqualTo(positions);
+    assertThat(json("pnl", "--detailed").get("accounts").get(0).has("peak_equity")).isTrue();
+    assertThat(json("pnl").get("accounts").get(0).has("peak_equity")).isFalse();
+    assertThat(json("concentration").get("concentration")).hasSameSizeAs(positions);
+    JsonNode fills = json("fills", "--since", "2000-01-01");
+    assertThat(fills.get("fills").size()).isEqualTo(Math.toIntExact(count("fills_on_tape")));
+    json("orders");
+
+    http("POST", "circuit-breaker/activate", "{\"reason\":\"test\"}");
+    untilBreaker(true);
+    json("breaker", "deactivate", "--reason", "tested");
+    untilBreaker(false);
+
+    for (JsonNode held : positions) {
+      String instrument = held.get("instrument").asText();
+      json("position", "close", instrument, "--reason", "test");
+    }
+    assertThat(Tapedeck.run(cli("liquidate"))).as("without --confirm").isEqualTo(2);
+    json("liquidate", "--confirm");
+    json("orders", "cancel-all");
+    long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (!json("positions").get("positions").isEmpty() && System.nanoTime() < deadline) {
+      Thread.sleep(300);
+    }
+    assertThat(json("positions").get("positions")).as("closed at the venue").isEmpty();
+  }
+
+  private void untilBreaker(boolean active) throws Exception {
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (json("breaker", "status").get("active").asBoolean() != active) {
+      assertThat(System.nanoTime()).as("breaker active: " + active).isLessThan(deadline);
+      Thread.sleep(200);
+    }
   }
 
   @Test
