@@ -13,8 +13,11 @@ import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -31,6 +34,7 @@ public final class JournalVerifier {
   private final Tape tape;
   private final BiFunction<RiskState, JournalEntry, Outcome> decide;
   private final Progress progress;
+  private @Nullable Anchors anchors;
 
   /** Told how far verification is. */
   @FunctionalInterface
@@ -50,16 +54,31 @@ public final class JournalVerifier {
     this.decide = decide;
   }
 
+  /** Also holds the journal against where it once stood. */
+  public JournalVerifier against(Anchors known) {
+    this.anchors = known;
+    return this;
+  }
+
   /** Verifies all partitions. */
   public Verification verify() {
     Totals totals = new Totals();
     int partitions = tape.partitions(Topics.RISK_JOURNAL);
     List<String> heads = new ArrayList<>();
+    List<Long> ends = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
-      heads.add(new Partition(partition, totals).verify().toString());
+      Partition fold = new Partition(partition, totals);
+      heads.add(fold.verify().toString());
+      ends.add(fold.state.seq());
     }
     return new Verification(
-        partitions, totals.entries, totals.decisions, totals.differences, totals.first, heads);
+        partitions,
+        totals.entries,
+        totals.decisions,
+        totals.differences,
+        totals.first,
+        heads,
+        ends);
   }
 
   private static final class Totals {
@@ -83,6 +102,7 @@ public final class JournalVerifier {
     private final RecordFormat<JournalEntry> entries;
     private final RecordFormat<Decision> decisions;
     private final RiskState state = new RiskState();
+    private final Map<Long, String> anchored;
     private ChainHash chain = ChainHash.GENESIS;
     private @Nullable TapeRecord ahead;
 
@@ -91,6 +111,7 @@ public final class JournalVerifier {
       this.totals = totals;
       this.entries = tape.formats().of(Topics.RISK_JOURNAL);
       this.decisions = tape.formats().of(Topics.RISK_DECISIONS);
+      this.anchored = anchors == null ? new HashMap<>() : anchors.of(number);
     }
 
     ChainHash verify() {
@@ -105,8 +126,39 @@ public final class JournalVerifier {
         if (left != null) {
           totals.differs(left.at(), "a decision beyond the end of the journal");
         }
+        cut();
       }
       return chain;
+    }
+
+    /** What is anchored and was not met lies beyond the end: the tail is gone. */
+    private void cut() {
+      if (!anchored.isEmpty()) {
+        long last = Collections.max(anchored.keySet());
+        totals.differs(
+            new Coordinates(Topics.RISK_JOURNAL.name(), number, -1),
+            "ends at entry "
+                + state.seq()
+                + ", but is anchored up to entry "
+                + last
+                + ": at least "
+                + (last - state.seq())
+                + " entries were cut from its end");
+      }
+    }
+
+    private void anchored(TapeRecord record) {
+      String wanted = anchored.remove(state.seq());
+      if (wanted != null && !wanted.equals(chain.toString())) {
+        totals.differs(
+            record.at(),
+            "entry "
+                + state.seq()
+                + " is anchored with chain hash "
+                + wanted
+                + " but now has "
+                + chain);
+      }
     }
 
     /** False if the fold cannot go on. */
@@ -138,6 +190,7 @@ public final class JournalVerifier {
         next = carried == null || carried.length != 32 ? next : ChainHash.of(carried);
       }
       chain = next;
+      anchored(record);
       return true;
     }
 

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param differences where what is written is not what the journal leads to
  * @param first the first of them, null if there is none
  * @param heads chain hash of each partition at its end, hex
+ * @param ends number of the last entry of each partition
  */
 public record Verification(
     int partitions,
@@ -20,7 +21,20 @@ public record Verification(
     long decisions,
     long differences,
     @Nullable Difference first,
-    List<String> heads) {
+    List<String> heads,
+    List<Long> ends) {
+
+  /** Keeps where the journal stands now; only of a clean one. */
+  public void anchor(Anchors anchors) {
+    if (!clean()) {
+      throw new IllegalStateException("a journal that does not replay is no place for an anchor");
+    }
+    for (int partition = 0; partition < partitions; partition++) {
+      if (ends.get(partition) > 0) {
+        anchors.add(new Anchors.Anchor(partition, ends.get(partition), heads.get(partition)));
+      }
+    }
+  }
 
   /** True if every decision replays. */
   public boolean clean() {

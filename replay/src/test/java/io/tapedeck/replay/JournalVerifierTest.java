@@ -1,6 +1,7 @@
 package io.tapedeck.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -295,6 +296,64 @@ class JournalVerifierTest {
       Files.write(file(topic), whole);
     }
     assertThat(verify().clean()).isTrue();
+  }
+
+  @Test
+  @Tag("U13")
+  void aCutTailIsFoundByTheAnchorsOutsideAndByNothingElse() throws IOException {
+    Path file = folder.resolve("anchors");
+    verify().anchor(new Anchors(file));
+    assertThat(verify(new Anchors(file)).clean()).isTrue();
+
+    // the last two entries and their decisions: what is left is a whole chain
+    for (Topic<?> topic : List.of(Topics.RISK_JOURNAL, Topics.RISK_DECISIONS)) {
+      edit(topic, lines -> lines.subList(0, lines.size() - 2));
+    }
+
+    assertThat(verify().clean()).as("the chain alone cannot tell").isTrue();
+    Verification found = verify(new Anchors(file));
+    assertThat(found.clean()).isFalse();
+    assertThat(found.first().what())
+        .contains("ends at entry 12")
+        .contains("anchored up to entry 14")
+        .contains("at least 2 entries");
+  }
+
+  @Test
+  @Tag("U13")
+  void aJournalWrittenAnewDoesNotLeadThroughItsAnchors() throws IOException {
+    Path file = folder.resolve("anchors");
+    Anchors other = new Anchors(file);
+    other.add(new Anchors.Anchor(0, 7, ChainHash.sha256Hex(new byte[1])));
+
+    Verification found = verify(new Anchors(file));
+
+    assertThat(found.differences()).isEqualTo(1);
+    assertThat(found.first().at()).isEqualTo(new Coordinates(Topics.RISK_JOURNAL.name(), 0, 14));
+    assertThat(found.first().what()).contains("entry 7 is anchored");
+  }
+
+  @Test
+  @Tag("U13")
+  void alteredAnchorsAreToldWithTheirLine() throws IOException {
+    Path file = folder.resolve("anchors");
+    Anchors anchors = new Anchors(file);
+    for (long seq = 1; seq <= 3; seq++) {
+      anchors.add(new Anchors.Anchor(0, seq, ChainHash.sha256Hex(new byte[] {(byte) seq})));
+    }
+    List<String> lines = Files.readAllLines(file);
+    assertThat(new Anchors(file).all()).hasSize(3);
+
+    Files.write(file, List.of(lines.get(0), lines.get(2)));
+    assertThatThrownBy(() -> new Anchors(file)).hasMessageContaining("line 2");
+    Files.write(file, List.of(lines.get(0), lines.get(1).replaceFirst("^0 2", "0 9")));
+    assertThatThrownBy(() -> new Anchors(file)).hasMessageContaining("line 2");
+  }
+
+  private Verification verify(Anchors anchors) {
+    try (ExportedTape tape = new ExportedTape(folder)) {
+      return new JournalVerifier(tape, count -> {}).against(anchors).verify();
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.ExitCodes;
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.replay.Anchors;
 import io.tapedeck.replay.ExportedTape;
 import io.tapedeck.replay.JournalVerifier;
 import io.tapedeck.replay.KafkaTape;
@@ -37,10 +38,24 @@ final class ReplayCommand {
         description = "A folder that 'tape export --records' wrote, instead of the cluster.")
     private @Nullable Path journal;
 
+    @Option(
+        names = "--anchors",
+        paramLabel = "FILE",
+        description = {
+          "Also holds the journal against where it stood when this file was last used, which finds a",
+          "cut tail; where all is well, notes where it stands now. Keep it away from the cluster."
+        })
+    private @Nullable Path anchors;
+
     @Override
     public Integer call() {
       try (Tape tape = tape()) {
-        Verification found = new JournalVerifier(tape, entries -> {}).verify();
+        JournalVerifier verifier = new JournalVerifier(tape, entries -> {});
+        Anchors known = anchors == null ? null : new Anchors(anchors);
+        Verification found = (known == null ? verifier : verifier.against(known)).verify();
+        if (known != null && found.clean()) {
+          found.anchor(known);
+        }
         print(found);
         return found.clean() ? ExitCodes.OK : ExitCodes.VERIFICATION_FAILED;
       }

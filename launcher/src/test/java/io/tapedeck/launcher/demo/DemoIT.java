@@ -45,13 +45,17 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The whole pipeline, looked at from outside: by foreign clients, and by the command line. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class DemoIT {
   private static final int ROWS = 20_000;
   private static final int CONSOLE_PORT = io.tapedeck.localstack.process.Ports.free();
@@ -404,6 +408,7 @@ class DemoIT {
   }
 
   @Test
+  @Order(Integer.MAX_VALUE) // what it commands makes records that the others do not count on
   @Tag("A27")
   @Tag("A28")
   @Tag("A30")
