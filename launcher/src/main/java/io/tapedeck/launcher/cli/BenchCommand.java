@@ -1,6 +1,7 @@
 package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.bench.ExecutorBench;
 import io.tapedeck.launcher.bench.PipelineBench;
 import io.tapedeck.launcher.bench.RiskBench;
 import io.tapedeck.launcher.bench.SignalsBench;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bench",
     description = "Throughput and latency of the pipeline beside what Kafka itself costs here.",
-    subcommands = {BenchCommand.Signals.class, BenchCommand.Risk.class})
+    subcommands = {
+      BenchCommand.Signals.class,
+      BenchCommand.Risk.class,
+      BenchCommand.Executor.class
+    })
 final class BenchCommand implements Callable<Integer> {
   @Command(
       name = "signals",
@@ -74,6 +79,29 @@ final class BenchCommand implements Callable<Integer> {
                   intents,
                   spec.commandLine().getErr()::println)
               .run();
+      print(common, spec, report);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "executor",
+      description = {
+        "The executor alone: from an approved order to its receipt at a venue on this machine, at",
+        "20, 100 and 200 orders a second, beside one bare transaction's commit."
+      })
+  static final class Executor implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of each run.")
+    private int seconds = 10;
+
+    @Override
+    public Integer call() throws Exception {
+      quiet(common);
+      Map<String, Object> report =
+          new ExecutorBench(common.settings(), seconds, spec.commandLine().getErr()::println).run();
       print(common, spec, report);
       return 0;
     }
