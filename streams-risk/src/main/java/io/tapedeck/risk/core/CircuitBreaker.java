@@ -55,7 +55,8 @@ final class CircuitBreaker {
         : seen;
   }
 
-  private static Outcome resume(RiskState state, AccountState account) {
+  /** Lets a breaker resume whose cooldown has passed. */
+  static Outcome resume(RiskState state, AccountState account) {
     Breaker breaker = account.breaker;
     if (!breaker.tripped() || state.clockNanos() < breaker.untilNanos()) {
       return Outcome.NOTHING;
@@ -111,13 +112,7 @@ final class CircuitBreaker {
       String reason,
       long atNanos,
       String actor) {
-    EffectiveLimits limits = state.limitsOf(account);
-    boolean resumes = limits.on(Setting.AUTO_RESUME, false) && limits.has(Limit.COOLDOWN_MINUTES);
-    long until =
-        resumes
-            ? state.clockNanos()
-                + limits.value(Limit.COOLDOWN_MINUTES) / FixedPoint.ONE * MINUTE_NANOS
-            : Long.MAX_VALUE;
+    long until = until(state, state.limitsOf(account));
     account.breaker = Breaker.trip(reason, state.clockNanos(), until);
     List<OrderCommand> commands = new ArrayList<>();
     for (WorkingOrder order : account.working().values()) {
@@ -131,5 +126,27 @@ final class CircuitBreaker {
         commands,
         Set.of(account.id()),
         List.of("circuit breaker of account " + account.id() + " tripped: " + reason));
+  }
+
+  /** When a breaker that trips now resumes by itself; never if it may not. */
+  static long until(RiskState state, EffectiveLimits limits) {
+    boolean resumes = limits.on(Setting.AUTO_RESUME, false) && limits.has(Limit.COOLDOWN_MINUTES);
+    return resumes
+        ? state.clockNanos() + limits.value(Limit.COOLDOWN_MINUTES) / FixedPoint.ONE * MINUTE_NANOS
+        : Long.MAX_VALUE;
+  }
+
+  /** The same of everyone's breaker. */
+  static Outcome resumeEveryones(RiskState state) {
+    Breaker breaker = state.breaker;
+    if (!breaker.tripped() || state.clockNanos() < breaker.untilNanos()) {
+      return Outcome.NOTHING;
+    }
+    state.breaker = Breaker.READY;
+    return new Outcome(
+        List.of(),
+        List.of(),
+        Set.of(),
+        List.of("everyone's circuit breaker resumed after its cooldown"));
   }
 }

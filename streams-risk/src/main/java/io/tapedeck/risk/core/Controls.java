@@ -9,6 +9,7 @@ import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.order.OrderCommand;
 import io.tapedeck.domain.risk.JournalEntry;
+import io.tapedeck.domain.risk.RiskLimits;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -49,7 +50,9 @@ final class Controls {
     if (next != null) {
       state.globalState = next;
     } else if (command.action() == ControlAction.TRIP_BREAKER) {
-      state.breaker = Breaker.trip(reason(command), state.clockNanos(), Long.MAX_VALUE);
+      EffectiveLimits everyone = new EffectiveLimits(state, List.of(RiskLimits.EVERYONE), false);
+      state.breaker =
+          Breaker.trip(reason(command), state.clockNanos(), CircuitBreaker.until(state, everyone));
     } else if (command.action() == ControlAction.RESET_BREAKER) {
       state.breaker = Breaker.READY;
     }

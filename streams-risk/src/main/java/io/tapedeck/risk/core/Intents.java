@@ -154,7 +154,8 @@ final class Intents {
       boolean byCommand) {
     OrderAction action = intent.action();
     if (action instanceof Cancel cancel) {
-      return Gate.cancel(duplicate(state, account, intent), target(account, cancel.target()));
+      return Gate.cancel(
+          duplicate(state, account, intent), target(account, intent, cancel.target()));
     }
     if (action instanceof Submit submit) {
       Asked asked =
@@ -246,9 +247,11 @@ final class Intents {
         CheckCode.DUPLICATE_INTENT, !account.seen(intent.id(), state.clockNanos()), "");
   }
 
-  private static CheckResult target(AccountState account, IntentId target) {
-    return CheckResult.of(
-        CheckCode.TARGET_UNKNOWN, account.workingOrder(target) != null, target.value());
+  /** What is cancelled works, in the instrument that the intent names. */
+  private static CheckResult target(AccountState account, OrderIntent intent, IntentId target) {
+    WorkingOrder order = account.workingOrder(target);
+    boolean there = order != null && order.instrument().equals(intent.instrument());
+    return CheckResult.of(CheckCode.TARGET_UNKNOWN, there, target.value());
   }
 
   /** A strategy that repeats itself too often is disabled until a person enables it. */

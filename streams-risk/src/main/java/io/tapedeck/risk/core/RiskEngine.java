@@ -79,10 +79,16 @@ public final class RiskEngine {
     if (movesClock(entry.event())) {
       state.clockNanos = Math.max(state.clockNanos, entry.eventNanos());
     }
-    Outcome outcome = apply(state, entry);
-    return id == null
-        ? outcome
-        : outcome.and(CircuitBreaker.watch(state, state.account(id), entry));
+    // a cooldown that has passed holds nothing any more, whatever comes now
+    Outcome resumed = CircuitBreaker.resumeEveryones(state);
+    if (id == null) {
+      return resumed.and(apply(state, entry));
+    }
+    AccountState account = state.account(id);
+    return resumed
+        .and(CircuitBreaker.resume(state, account))
+        .and(apply(state, entry))
+        .and(CircuitBreaker.watch(state, account, entry));
   }
 
   /**

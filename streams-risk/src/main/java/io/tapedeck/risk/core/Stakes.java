@@ -65,7 +65,8 @@ final class Stakes {
         worstValue,
         Math.addExact(Math.subtractExact(totals.grossWorst().raw(), before), stakeWorst),
         totals.grossWorst().raw(),
-        totals.open() + (openAfter ? 1 : 0) - (openBefore ? 1 : 0));
+        totals.open() + (openAfter ? 1 : 0) - (openBefore ? 1 : 0),
+        totals.currency() == null || rate != null);
   }
 
   /** Where values do not fit the money type: enough to see whether the order only reduces. */
@@ -83,7 +84,7 @@ final class Stakes {
     } catch (ArithmeticException e) {
       worst = side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
-    return new Stake(held, worst, null, 0, 0, 0, 0, 0);
+    return new Stake(held, worst, null, 0, 0, 0, 0, 0, true);
   }
 
   private static Side opposite(Side side) {

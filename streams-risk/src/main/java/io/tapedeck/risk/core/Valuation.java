@@ -28,10 +28,13 @@ final class Valuation {
     int open = 0;
     for (Map.Entry<String, Money> fee : account.fees.entrySet()) {
       Long rate = Currencies.rate(state, fee.getKey(), currency);
-      convertible &= rate != null;
+      convertible &= rate != null || fee.getValue().isZero();
       realised = Math.subtractExact(realised, at(fee.getValue().raw(), rate));
     }
     for (Holding holding : account.holdings()) {
+      if (holding.empty()) {
+        continue; // kept for its place only: a restored account does not have it
+      }
       Long rate = currency == null ? null : Currencies.rate(state, holding.currency, currency);
       convertible &= currency == null || rate != null;
       holding.revalue(state, account, rate == null ? FixedPoint.ONE : rate);

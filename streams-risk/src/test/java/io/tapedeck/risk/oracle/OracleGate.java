@@ -54,10 +54,6 @@ final class OracleGate extends OracleExposure {
     most(CheckCode.MARK_STALE, age, limit("max_mark_age_seconds"));
     growth(
         CheckCode.CONVERSION_MISSING, values.convertible() && values.convertible(ask.instrument()));
-    if (values.convertible() && !values.convertible(ask.instrument())) {
-      // OracleFindingsTest: the engine counts the first order in a currency at par
-      unjudged.add(CheckCode.CONVERSION_MISSING);
-    }
     boolean feedBad =
         known != null
             && EnumSet.of(FeedStatus.LOST, FeedStatus.GAP, FeedStatus.STALE)
@@ -72,10 +68,6 @@ final class OracleGate extends OracleExposure {
             || (trading == TradingStatus.POST_ONLY && ask.postOnly()));
     most(CheckCode.STATE_LAG, oracle.lag, limit("max_state_lag_seconds"));
     growth(CheckCode.CONTROL_STALE, !oracle.controlSilent);
-    if (account.breaker.over(oracle.clock) || oracle.breaker.over(oracle.clock)) {
-      // OracleFindingsTest: the engine still refuses the first intent after the cooldown
-      unjudged.add(CheckCode.CIRCUIT_BREAKER);
-    }
     growth(
         CheckCode.CIRCUIT_BREAKER,
         !account.breaker.trips(oracle.clock) && !oracle.breaker.trips(oracle.clock));

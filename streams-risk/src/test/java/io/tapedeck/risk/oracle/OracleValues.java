@@ -45,7 +45,8 @@ final class OracleValues {
 
   /** True if every currency of positions, working orders and fees has a conversion. */
   boolean convertible() {
-    return account.fees.keySet().stream().allMatch(c -> conversion(c) != null)
+    return account.fees.entrySet().stream()
+            .allMatch(fee -> fee.getValue().signum() == 0 || conversion(fee.getKey()) != null)
         && instruments().stream().allMatch(this::convertible);
   }
 
@@ -108,7 +109,14 @@ final class OracleValues {
 
   /** Every instrument that is held or worked in. */
   TreeSet<InstrumentId> instruments() {
-    TreeSet<InstrumentId> all = new TreeSet<>(account.books.keySet());
+    TreeSet<InstrumentId> all = new TreeSet<>();
+    account.books.forEach(
+        (instrument, book) -> {
+          // nothing held and nothing earned, after a bust, is no position
+          if (book.quantity.signum() != 0 || book.realised.signum() != 0) {
+            all.add(instrument);
+          }
+        });
     account.working.values().forEach(o -> all.add(o.instrument));
     return all;
   }

@@ -182,10 +182,7 @@ final class RiskOracle {
       if (target == null) {
         denials.add(CheckCode.TARGET_UNKNOWN);
       }
-      // OracleFindingsTest: a cancel may name another instrument than its target's
-      boolean elsewhere = target == null && account.working.containsKey(cancel.target().value());
-      Verdict verdict =
-          new Verdict(denials, elsewhere ? Set.of(CheckCode.TARGET_UNKNOWN) : Set.of(), false);
+      Verdict verdict = new Verdict(denials, Set.of(), false);
       if (referee.approves(intent, verdict, trial == null ? null : verdict)) {
         OraclePace.message(account, clock, holds);
       }
@@ -237,8 +234,7 @@ final class RiskOracle {
           target.type,
           decimal(replace.quantity().raw()).subtract(target.filled),
           named ? decimal(replace.limitPrice().raw()) : target.countsAt(),
-          // OracleFindingsTest: a limit is let into the replace of an order whose type has none
-          true,
+          !named || target.type == OrderType.LIMIT || target.type == OrderType.STOP_LIMIT,
           false,
           false,
           false,

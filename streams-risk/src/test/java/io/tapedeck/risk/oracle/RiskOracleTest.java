@@ -74,7 +74,7 @@ class RiskOracleTest implements RiskOracle.Referee {
   private int approvals;
 
   static List<Long> seeds() {
-    return List.of(1L, 7L, 18L, 20L);
+    return List.of(1L, 7L, 18L, 20L, 110L);
   }
 
   @ParameterizedTest

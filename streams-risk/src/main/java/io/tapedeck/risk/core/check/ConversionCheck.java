@@ -29,6 +29,6 @@ public final class ConversionCheck implements Check {
 
   @Override
   public CheckResult check(Order order) {
-    return CheckResult.of(code(), order.totals().convertible(), "");
+    return CheckResult.of(code(), order.totals().convertible() && order.stake().convertible(), "");
   }
 }

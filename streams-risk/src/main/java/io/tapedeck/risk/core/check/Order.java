@@ -59,6 +59,7 @@ public record Order(
    * @param grossWorst raw value of all stakes of the account with the order
    * @param grossBefore the same without the order
    * @param open instruments with a stake, this one included
+   * @param convertible false if the instrument's currency has no conversion mark
    */
   public record Stake(
       long held,
@@ -68,7 +69,8 @@ public record Order(
       long worstValue,
       long grossWorst,
       long grossBefore,
-      int open) {}
+      int open,
+      boolean convertible) {}
 
   /** Whose. */
   public InstrumentId instrument() {

@@ -1,5 +1,6 @@
 package io.tapedeck.risk.core.check;
 
+import io.tapedeck.domain.order.OrderAction.Replace;
 import io.tapedeck.domain.order.OrderAction.Submit;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
@@ -41,6 +42,12 @@ public final class TermsCheck implements Check {
     }
     if (order.limitPrice() != null && order.limitPrice().signum() <= 0) {
       return "limit price " + order.limitPrice() + " is not positive";
+    }
+    if (order.intent().action() instanceof Replace replace
+        && replace.limitPrice() != null
+        && order.type() != OrderType.LIMIT
+        && order.type() != OrderType.STOP_LIMIT) {
+      return order.type() + " takes no limit price";
     }
     if (order.intent().action() instanceof Submit submit) {
       OrderTerms terms = submit.terms();
