@@ -37,6 +37,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
@@ -279,17 +281,25 @@ class VenueFaultsIT {
   @Test
   @Tag("F15")
   void missingBookFrameIsAGapUntilTheSnapshot() throws Exception {
-    for (Phase phase : during(feed -> fault(feed, "GAP", feed.books, ""))) {
-      if (!phase.feed.protocol.startsWith("kraken")) {
-        // Alpaca's frames hold books and trades together: who loses one may lose both
-        phase.hasNoWrongTrade();
-      } else {
+    // a change that the next frame makes again leaves no gap: then another frame is lost
+    Set<String> gaps = new TreeSet<>();
+    for (int i = 0; i < 8 && gaps.size() < 2; i++) {
+      for (Phase phase : during(feed -> fault(feed, "GAP", feed.books, ""))) {
+        if (!phase.feed.protocol.startsWith("kraken")) {
+          // Alpaca's frames hold books and trades together: who loses one may lose both
+          phase.hasNoWrongTrade();
+          continue;
+        }
         phase.hasEveryTradeOnce();
-        assertThat(phase.statuses())
-            .as(phase.feed.protocol)
-            .containsSequence(FeedStatus.GAP, FeedStatus.CONNECTED);
+        if (phase.statuses().contains(FeedStatus.GAP)) {
+          assertThat(phase.statuses())
+              .as(phase.feed.protocol)
+              .containsSequence(FeedStatus.GAP, FeedStatus.CONNECTED);
+          gaps.add(phase.feed.protocol);
+        }
       }
     }
+    assertThat(gaps).containsExactly("kraken-v1", "kraken-v2");
   }
 
   @Test

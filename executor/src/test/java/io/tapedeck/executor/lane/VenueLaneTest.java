@@ -199,7 +199,6 @@ class VenueLaneTest {
   }
 
   @Test
-  @Tag("F29")
   @Tag("A83")
   void theKillFileCancelsWithinTwoSecondsAndLetsNothingNewOutNotAfterARestartEither()
       throws Exception {
@@ -226,7 +225,6 @@ class VenueLaneTest {
   }
 
   @Test
-  @Tag("F29")
   void theSignalEngagesAndIsRemembered() throws Exception {
     open(KEY, Duration.ZERO, false);
     assertThat(KillSignal.install(kill)).isTrue();
@@ -264,7 +262,6 @@ class VenueLaneTest {
   }
 
   @Test
-  @Tag("F30")
   void theDeadMansSwitchFiresOnlyWhenNobodyRefreshesIt() throws Exception {
     open(KEY, Duration.ofSeconds(3), false);
     assertThat(outcome(send(resting(), freshId(), true))).isInstanceOf(SendOutcome.Accepted.class);

@@ -263,7 +263,6 @@ public abstract class OrderGatewayContract {
   }
 
   @Test
-  @Tag("F11")
   void showsEachExecutionUnderOneIdInStreamAndHistory() throws Exception {
     Heard heard = new Heard();
     gateway.stream(heard);
@@ -346,7 +345,6 @@ public abstract class OrderGatewayContract {
 
   @ParameterizedTest
   @ValueSource(strings = {"drop", "truncate", "html", "wrong_id"})
-  @Tag("F10")
   void answersThatProveNothingLeaveTheOutcomeUnknown(String kind) throws Exception {
     fault(submitCall(), kind, "after", "");
     ClientOrderId id = freshId();
@@ -358,7 +356,6 @@ public abstract class OrderGatewayContract {
   }
 
   @Test
-  @Tag("F10")
   void aCallEndsAtItsDeadline() throws Exception {
     fault(submitCall(), "delay", "after", ",\"delay_ms\":3000");
     ClientOrderId id = freshId();
@@ -371,7 +368,6 @@ public abstract class OrderGatewayContract {
   }
 
   @Test
-  @Tag("F8")
   void tooManyRequestsIsARefusalOfThisOrder() throws Exception {
     fault(submitCall(), "rate_limit", "before", "");
     ClientOrderId id = freshId();
