@@ -6,6 +6,7 @@ import io.tapedeck.ingest.IngestConfig;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.RegistryConfig;
 import io.tapedeck.runtime.kafka.KafkaConfig;
+import io.tapedeck.runtime.lag.LagConfig;
 import io.tapedeck.signals.SignalsConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,6 +26,7 @@ public final class Sections {
     sections.put("risk", RiskConfig.class);
     sections.put("execution", ExecutorConfig.class);
     sections.put("console", ConsoleConfig.class);
+    sections.put("lag", LagConfig.class);
     sections.put("stack", StackConfig.class);
     sections.put("simulator", SimulatorSection.class);
     return sections;

@@ -5,6 +5,7 @@ import io.tapedeck.runtime.config.Doc;
 import io.tapedeck.runtime.config.Max;
 import io.tapedeck.runtime.config.Min;
 import io.tapedeck.runtime.config.NotEmpty;
+import io.tapedeck.runtime.config.Percent;
 import java.nio.file.Path;
 
 /** Config section {@code stack}: the local broker, registry and venue, and the services' ports. */
@@ -22,4 +23,7 @@ public record StackConfig(
     @Doc("metrics and health of signals") @Default("9102") @Min(0) @Max(65535) int signalsPort,
     @Doc("metrics and health of risk") @Default("9103") @Min(0) @Max(65535) int riskPort,
     @Doc("metrics and health of the executor") @Default("9104") @Min(0) @Max(65535)
-        int executorPort) {}
+        int executorPort,
+    @Doc("metrics and health of the lag poller") @Default("9105") @Min(0) @Max(65535) int lagPort,
+    @Doc("use of CPU, memory, disk or heap that a service warns about") @Default("80") @Percent
+        int resourceWarningPercent) {}

@@ -58,7 +58,7 @@ class ComposeFileTest {
     Map<String, JsonNode> ours = services();
     ours.values().removeIf(service -> !service.has("build"));
     assertThat(ours)
-        .containsOnlyKeys("provision", "simulator", "ingest", "signals", "risk", "executor");
+        .containsOnlyKeys("provision", "simulator", "ingest", "signals", "risk", "executor", "lag");
     return ours;
   }
 
@@ -115,6 +115,34 @@ class ComposeFileTest {
   }
 
   @Test
+  void everyServiceHasALimitOfMemoryAndOneThatRunsOnATestOfHealth() throws IOException {
+    services()
+        .forEach(
+            (name, service) -> {
+              assertThat(service.has("mem_limit")).as("mem_limit of %s", name).isTrue();
+              if (!List.of("provision", "simulator").contains(name)) {
+                assertThat(service.has("healthcheck")).as("healthcheck of %s", name).isTrue();
+              }
+            });
+  }
+
+  @Test
+  void prometheusScrapesEachPartWhereItAnswers() throws IOException {
+    JsonNode scraped =
+        new com.fasterxml.jackson.dataformat.yaml.YAMLMapper()
+            .readTree(ROOT.resolve("ops/prometheus/prometheus.yml").toFile())
+            .at("/scrape_configs/0/static_configs");
+    List<String> targets = new ArrayList<>();
+    scraped.forEach(config -> targets.addAll(texts(config.get("targets"))));
+
+    // the executor is where the simulator is
+    assertThat(targets)
+        .containsExactlyInAnyOrder(
+            "ingest:9101", "signals:9102", "risk:9103", "simulator:9104", "lag:9105");
+    assertThat(services()).containsKeys("ingest", "signals", "risk", "simulator", "lag");
+  }
+
+  @Test
   void everythingThatIsWaitedForExistsAndSaysWhenItIsReady() throws IOException {
     Map<String, JsonNode> services = services();
     JsonNode volumes = compose().get("volumes");
@@ -131,10 +159,14 @@ class ComposeFileTest {
                       assertThat(other.has("healthcheck")).as(dependency.getKey()).isTrue();
                     }
                   });
-          texts(service.path("volumes"))
-              .forEach(volume -> assertThat(volumes.has(volume.split(":")[0])).as(volume).isTrue());
+          for (String volume : texts(service.path("volumes"))) {
+            String source = volume.split(":")[0];
+            boolean there =
+                source.startsWith("./") ? Files.exists(ROOT.resolve(source)) : volumes.has(source);
+            assertThat(there).as("%s of %s", volume, name).isTrue();
+          }
         });
-    for (String name : List.of("ingest", "signals", "risk", "executor")) {
+    for (String name : List.of("ingest", "signals", "risk", "executor", "lag")) {
       assertThat(services.get(name).at("/depends_on/provision/condition").asText())
           .as(name)
           .isEqualTo("service_completed_successfully");
@@ -172,7 +204,12 @@ class ComposeFileTest {
               assertThat(commands()).as(name).contains(command.get(0));
               if (command.get(0).equals("run")) {
                 assertThat(command).as(name).containsExactly("run", name);
-                assertThat(name).matches(it -> Services.ALL.contains(it) || it.equals("simulator"));
+                assertThat(name)
+                    .matches(
+                        it ->
+                            Services.ALL.contains(it)
+                                || it.equals("simulator")
+                                || it.equals("lag"));
               }
             });
   }
@@ -191,7 +228,12 @@ class ComposeFileTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "--profile ui", "-f docker-compose.yml -f docker-compose.local.yml"})
+  @ValueSource(
+      strings = {
+        "",
+        "--profile ui --profile obs",
+        "-f docker-compose.yml -f docker-compose.local.yml"
+      })
   void composeItselfTakesIt(String options) throws Exception {
     List<String> compose = installed();
     assumeTrue(!compose.isEmpty(), "neither docker-compose nor docker compose is installed");

@@ -30,8 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Runs one part in the foreground: ingest, signals, risk, executor, console, broker, registry,"
-            + " simulator.")
+        "Runs one part in the foreground: ingest, signals, risk, executor, lag, console, broker,"
+            + " registry, simulator.")
 final class RunCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
@@ -66,13 +66,14 @@ final class RunCommand implements Callable<Integer> {
       case Services.CONSOLE ->
           new ServiceRunner(part, Services.of(part, settings, settings.platform(part)), STOP_WITHIN)
               .run();
-      case "ingest", "signals", "risk", "executor" -> service(settings);
+      case "ingest", "signals", "risk", "executor", Services.LAG -> service(settings);
       default ->
           throw new CommandLine.ParameterException(
               spec.commandLine(),
               "no part named '"
                   + part
-                  + "'; known: ingest, signals, risk, executor, console, broker, registry, simulator");
+                  + "'; known: ingest, signals, risk, executor, lag, console, broker, registry,"
+                  + " simulator");
     };
   }
 

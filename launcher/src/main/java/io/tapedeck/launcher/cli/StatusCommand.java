@@ -2,6 +2,7 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.stack.ProcessStack;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -24,7 +25,7 @@ final class StatusCommand implements Callable<Integer> {
   static ProcessStack stack(CommonOptions common) {
     Settings settings = common.settings();
     return new ProcessStack(
-        settings, new ProcessStack.PlayOptions(null, Long.MAX_VALUE, false, false));
+        settings, new ProcessStack.PlayOptions(null, Long.MAX_VALUE, false, List.of()));
   }
 
   static void print(CommandSpec spec, CommonOptions common, ProcessStack stack) {

@@ -2,7 +2,9 @@ package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.stack.ProcessStack;
+import io.tapedeck.launcher.stack.Services;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,7 +47,10 @@ final class UpCommand implements Callable<Integer> {
       settings = settings.with("simulator.ticks_per_second=" + speed);
     }
     ProcessStack stack =
-        new ProcessStack(settings, new ProcessStack.PlayOptions(tape, ticks, wait, !noConsole));
+        new ProcessStack(
+            settings,
+            new ProcessStack.PlayOptions(
+                tape, ticks, wait, noConsole ? List.of(Services.LAG) : Services.BESIDES));
     stack.up(spec.commandLine().getErr()::println);
     StatusCommand.print(spec, common, stack);
     return 0;

@@ -4,8 +4,10 @@ import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.stack.Home;
 import io.tapedeck.launcher.stack.LocalPipeline;
 import io.tapedeck.launcher.stack.ProcessStack;
+import io.tapedeck.launcher.stack.Services;
 import io.tapedeck.runtime.Platform;
 import java.io.IOException;
+import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 
@@ -45,7 +47,10 @@ public final class DemoRun implements AutoCloseable {
           new ProcessStack(
               base,
               new ProcessStack.PlayOptions(
-                  options.tape(), options.ticks(), true, options.console()));
+                  options.tape(),
+                  options.ticks(),
+                  true,
+                  options.console() ? Services.BESIDES : List.of(Services.LAG)));
       stop = () -> stack.down(progress);
       stack.up(progress);
       home.freshlyMarked();

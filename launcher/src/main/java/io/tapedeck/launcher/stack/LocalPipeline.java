@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  *   <li>broker and schema registry
  *   <li>the venue simulator, waiting for its play command
  *   <li>topics, schemas, limits
- *   <li>risk, signals, executor, and ingest last; ready when all of them are
+ *   <li>risk, signals, executor, ingest and the lag poller; ready when all of them are
  * </ol>
  */
 public final class LocalPipeline implements AutoCloseable {
@@ -132,6 +132,7 @@ public final class LocalPipeline implements AutoCloseable {
     for (String name : Services.ALL) {
       all.addAll(Services.of(name, settings, platform));
     }
+    all.addAll(Services.of(Services.LAG, settings, platform));
     if (console) {
       all.addAll(Services.of(Services.CONSOLE, settings, platform));
     }

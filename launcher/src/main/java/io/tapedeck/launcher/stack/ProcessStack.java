@@ -50,9 +50,10 @@ public final class ProcessStack {
    * @param tape a recorded market; null for a synthetic one
    * @param ticks of the synthetic market
    * @param onCommand true to wait for the play command
-   * @param console true to start the control API, too
+   * @param besides which parts are started besides the services, of {@link Services#BESIDES}
    */
-  public record PlayOptions(@Nullable Path tape, long ticks, boolean onCommand, boolean console) {}
+  public record PlayOptions(
+      @Nullable Path tape, long ticks, boolean onCommand, List<String> besides) {}
 
   public ProcessStack(Settings settings, PlayOptions play) {
     this.settings = settings;
@@ -71,6 +72,7 @@ public final class ProcessStack {
     for (String name : Services.ALL) {
       healthPorts.put(name, chosen(Services.port(name, stack)));
     }
+    healthPorts.put(Services.LAG, chosen(stack.lagPort()));
     healthPorts.put(Services.CONSOLE, chosen(settings.section(ConsoleConfig.class).port()));
   }
 
@@ -132,9 +134,7 @@ public final class ProcessStack {
     progress.accept("starting venue and services");
     startIfAbsent(SIMULATOR);
     List<String> services = new ArrayList<>(Services.ALL);
-    if (play.console()) {
-      services.add(Services.CONSOLE);
-    }
+    services.addAll(play.besides());
     services.forEach(this::startIfAbsent);
     for (String name : services) {
       awaitReady(name);
@@ -244,7 +244,7 @@ public final class ProcessStack {
     List<String> parts = new ArrayList<>(Services.ALL);
     java.util.Collections.reverse(parts);
     parts.add(SIMULATOR);
-    parts.add(Services.CONSOLE);
+    parts.addAll(Services.BESIDES);
     for (String name : parts) {
       if (part(name).find().isPresent()) {
         progress.accept("stopping " + name);
@@ -280,8 +280,10 @@ public final class ProcessStack {
             registryRuns ? registry().url() : ""));
     parts.put(SIMULATOR, row(pid(SIMULATOR), pid(SIMULATOR) > 0, venueUrl()));
     List<String> services = new ArrayList<>(Services.ALL);
-    if (play.console() || pid(Services.CONSOLE) > 0) {
-      services.add(Services.CONSOLE);
+    for (String name : Services.BESIDES) {
+      if (play.besides().contains(name) || pid(name) > 0) {
+        services.add(name);
+      }
     }
     for (String name : services) {
       parts.put(

@@ -1,5 +1,6 @@
 package io.tapedeck.launcher.stack;
 
+import io.micrometer.core.instrument.Gauge;
 import io.tapedeck.console.ConsoleApp;
 import io.tapedeck.console.ConsoleConfig;
 import io.tapedeck.executor.ExecutorApp;
@@ -12,10 +13,15 @@ import io.tapedeck.risk.RiskApp;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.health.BuildInfo;
+import io.tapedeck.runtime.health.HealthCheck;
 import io.tapedeck.runtime.health.HealthConfig;
 import io.tapedeck.runtime.health.HealthServer;
+import io.tapedeck.runtime.lag.LagConfig;
+import io.tapedeck.runtime.lag.LagPoller;
+import io.tapedeck.runtime.lifecycle.RoleThread;
 import io.tapedeck.runtime.lifecycle.Service;
 import io.tapedeck.runtime.lifecycle.ServiceRunner;
+import io.tapedeck.runtime.resources.ResourceWatch;
 import io.tapedeck.signals.SignalsApp;
 import io.tapedeck.signals.SignalsConfig;
 import java.time.Duration;
@@ -30,7 +36,15 @@ public final class Services {
   /** The part that people command by; not needed for trading. */
   public static final String CONSOLE = "console";
 
+  /** The poller of consumer lag; it looks on from outside. */
+  public static final String LAG = "lag";
+
+  /** What runs beside the four, for people; trading goes on without them. */
+  public static final List<String> BESIDES = List.of(LAG, CONSOLE);
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+
+  private static final Duration RESOURCES_EVERY = Duration.ofSeconds(10);
 
   private Services() {}
 
@@ -42,8 +56,18 @@ public final class Services {
       case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> RiskApp.services(settings.section(RiskConfig.class), platform);
       case CONSOLE -> console(settings, platform).services();
+      case LAG ->
+          List.of(new LagPoller(settings.section(LagConfig.class), platform, groups(settings)));
       default -> throw new IllegalArgumentException("no service named " + name);
     };
+  }
+
+  /** The consumer groups of the services, each of which must have a member. */
+  public static List<String> groups(Settings settings) {
+    return List.of(
+        settings.section(RiskConfig.class).applicationId(),
+        settings.section(SignalsConfig.class).applicationId(),
+        settings.section(ExecutorConfig.class).applicationId());
   }
 
   /** The console; its tokens lie under the home folder. */
@@ -61,6 +85,7 @@ public final class Services {
       case "signals" -> stack.signalsPort();
       case "risk" -> stack.riskPort();
       case "executor" -> stack.executorPort();
+      case LAG -> stack.lagPort();
       default -> stack.metricsPort();
     };
   }
@@ -78,7 +103,17 @@ public final class Services {
             platform.metrics()::scrape,
             BuildInfo.load());
     all.add(Service.of("health", health::start, health::stop));
+    all.add(
+        new RoleThread(
+            ResourceWatch.of(
+                settings.stack().home(),
+                settings.stack().resourceWarningPercent(),
+                platform.meters()),
+            RESOURCES_EVERY));
     all.addAll(services);
+    Gauge.builder("health.ready", runner, Holder::ready)
+        .description("1 if every check of readiness passes")
+        .register(platform.meters());
     runner.is = new ServiceRunner(name, all, STOP_WITHIN);
     return runner.is;
   }
@@ -87,8 +122,15 @@ public final class Services {
   private static final class Holder {
     private @org.jspecify.annotations.Nullable ServiceRunner is;
 
-    List<io.tapedeck.runtime.health.HealthCheck> checks() {
+    List<HealthCheck> checks() {
       return is == null ? List.of() : is.healthChecks();
+    }
+
+    double ready() {
+      boolean down =
+          checks().stream()
+              .anyMatch(check -> check.kind() == HealthCheck.Kind.READY && !check.check().up());
+      return down ? 0 : 1;
     }
   }
 }

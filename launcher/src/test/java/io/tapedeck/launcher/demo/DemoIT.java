@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.cli.Tapedeck;
+import io.tapedeck.launcher.ops.MonitoringFiles;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.io.BufferedReader;
@@ -59,6 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DemoIT {
   private static final int ROWS = 20_000;
   private static final int CONSOLE_PORT = io.tapedeck.localstack.process.Ports.free();
+  private static final int METRICS_PORT = io.tapedeck.localstack.process.Ports.free();
 
   @TempDir static Path folder;
   private DemoRun demo;
@@ -80,7 +82,7 @@ class DemoIT {
             "stack.home=" + home,
             "stack.broker_port=0",
             "stack.registry_port=0",
-            "stack.metrics_port=0",
+            "stack.metrics_port=" + METRICS_PORT,
             "console.port=" + CONSOLE_PORT,
             "simulator.rest_port=0",
             "simulator.websocket_port=0",
@@ -149,6 +151,21 @@ class DemoIT {
     }
     assertThat(count("fills_on_tape")).isEqualTo(count("fills_at_venue"));
     assertThat(count("duplicate_orders_at_venue")).isZero();
+  }
+
+  @Test
+  @Tag("A5")
+  void everyMetricThatAnAlertOrDashboardNamesIsExported() throws Exception {
+    HttpResponse<String> scraped =
+        HttpClient.newHttpClient()
+            .send(
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS_PORT + "/metrics"))
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+
+    assertThat(MonitoringFiles.metricNames(Settings.root()))
+        .hasSizeGreaterThan(40)
+        .allSatisfy(name -> assertThat(scraped.body()).contains("\n" + name + "{"));
   }
 
   /** Nothing of ours but the catalogue: plain consumer, HTTP, Avro's generic reader. */

@@ -64,7 +64,7 @@ class ProcessKillIT {
                 "simulator.rest_port=0",
                 "simulator.websocket_port=0",
                 "simulator.ticks_per_second=400"));
-    stack = new ProcessStack(settings, new ProcessStack.PlayOptions(null, TICKS, true, false));
+    stack = new ProcessStack(settings, new ProcessStack.PlayOptions(null, TICKS, true, List.of()));
     stack.up(step -> {});
     platform = stack.inForce().platform("kill-test");
     control("play");

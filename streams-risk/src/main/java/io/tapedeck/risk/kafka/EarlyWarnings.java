@@ -37,6 +37,12 @@ final class EarlyWarnings {
 
   EarlyWarnings(MeterRegistry meters) {
     this.meters = meters;
+    // alerts look for increases: a series that begins at 1 would hide its first
+    for (CheckCode code : CheckCode.values()) {
+      if (!NOT_WARNED.contains(code)) {
+        meters.counter("risk_limit_warnings_total", "code", code.name());
+      }
+    }
   }
 
   void approved(Decision decision, RiskState state) {

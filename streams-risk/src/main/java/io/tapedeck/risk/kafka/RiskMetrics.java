@@ -12,6 +12,7 @@ import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskState;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
@@ -41,6 +42,20 @@ final class RiskMetrics {
     this.warnings = new EarlyWarnings(meters);
     this.accounts = new AccountGauges(meters);
     meters.gauge("risk_market_data_silent_seconds", silentSeconds);
+    beginAtZero();
+  }
+
+  /** Alerts look for increases: a series that begins at 1 would hide its first. */
+  private void beginAtZero() {
+    for (CheckCode code : CheckCode.values()) {
+      meters.counter("risk_limit_breaches_total", "code", code.name());
+    }
+    for (String outcome : List.of("approved", "denied")) {
+      meters.counter("risk_decisions_total", "outcome", outcome);
+    }
+    meters.counter("risk_alarms_total");
+    meters.counter("risk_circuit_breaker_trips_total");
+    meters.counter("risk_dead_letters_total");
   }
 
   void applied(JournalEvent event, Outcome outcome, RiskState state) {

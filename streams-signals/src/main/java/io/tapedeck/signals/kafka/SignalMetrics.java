@@ -10,6 +10,7 @@ import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.clock.EdgeClock;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +48,10 @@ final class SignalMetrics {
     this.ticks = meters.counter("trading_messages_processed_total", "stage", "signals");
     this.signals = meters.counter("signals_total");
     this.deadLetters = meters.counter("signal_dead_letters_total");
+    // alerts look for increases: a series that begins at 1 would hide its first
+    for (String type : List.of("not_finite", "model_refused")) {
+      meters.counter("signal_bridge_inference_errors_total", "error_type", type);
+    }
     this.agreed = meters.counter("signal_shadow_scores_total", "agrees", "true");
     this.disagreed = meters.counter("signal_shadow_scores_total", "agrees", "false");
     this.shadowDistance =
