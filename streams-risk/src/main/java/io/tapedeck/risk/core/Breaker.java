@@ -14,8 +14,10 @@ public record Breaker(
   /** Not tripped, ready to trip. */
   public static final Breaker READY = new Breaker(false, "", 0, Long.MAX_VALUE, true);
 
-  static Breaker trip(String reason, long nowNanos, long untilNanos) {
-    return new Breaker(true, reason, nowNanos, untilNanos, true);
+  /** Trips; one that is tripped gets the new reason, and the later of both ends. */
+  Breaker trip(String why, long nowNanos, long until) {
+    long later = tripped ? Math.max(untilNanos, until) : until;
+    return new Breaker(true, why, nowNanos, later, true);
   }
 
   /** After a reset: what tripped it may still hold, and does not trip it again at once. */

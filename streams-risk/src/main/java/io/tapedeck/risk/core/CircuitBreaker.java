@@ -39,18 +39,18 @@ final class CircuitBreaker {
       account.peakEquity = totals.equity();
     }
     Outcome seen = peaked ? resumed.and(Outcome.changed(Set.of(account.id()))) : resumed;
-    if (account.breaker.tripped() || !limits.on(Setting.ENABLE_CIRCUIT_BREAKER, true)) {
+    if (account.breaker.tripped()) {
       return seen;
     }
     String reason = reason(account, limits, totals);
     if (reason.isEmpty()) {
       if (!account.breaker.armed()) {
-        account.breaker = Breaker.READY;
+        account.breaker = Breaker.READY; // a breaker that is switched off is made ready, too
         return seen.and(Outcome.changed(Set.of(account.id())));
       }
       return seen;
     }
-    return account.breaker.armed()
+    return account.breaker.armed() && limits.on(Setting.ENABLE_CIRCUIT_BREAKER, true)
         ? seen.and(trip(state, account, entry, reason, state.clockNanos(), ACTOR))
         : seen;
   }
@@ -113,7 +113,7 @@ final class CircuitBreaker {
       long atNanos,
       String actor) {
     long until = until(state, state.limitsOf(account));
-    account.breaker = Breaker.trip(reason, state.clockNanos(), until);
+    account.breaker = account.breaker.trip(reason, state.clockNanos(), until);
     List<OrderCommand> commands = new ArrayList<>();
     for (WorkingOrder order : account.working().values()) {
       if (!order.stop()) {

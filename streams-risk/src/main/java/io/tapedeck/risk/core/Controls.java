@@ -52,7 +52,8 @@ final class Controls {
     } else if (command.action() == ControlAction.TRIP_BREAKER) {
       EffectiveLimits everyone = new EffectiveLimits(state, List.of(RiskLimits.EVERYONE), false);
       state.breaker =
-          Breaker.trip(reason(command), state.clockNanos(), CircuitBreaker.until(state, everyone));
+          state.breaker.trip(
+              reason(command), state.clockNanos(), CircuitBreaker.until(state, everyone));
     } else if (command.action() == ControlAction.RESET_BREAKER) {
       state.breaker = Breaker.READY;
     }

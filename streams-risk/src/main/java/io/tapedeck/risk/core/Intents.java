@@ -222,7 +222,13 @@ final class Intents {
       fits = false;
       stake =
           Stakes.unitsOnly(
-              account, intent.instrument(), asked.side, asked.quantity, asked.replaces);
+              state,
+              account,
+              intent.instrument(),
+              asked.side,
+              asked.quantity,
+              asked.replaces,
+              totals);
     }
     return Gate.check(
         new Order(

@@ -38,10 +38,7 @@ final class Stakes {
     long otherWorst =
         side == Side.BUY ? Math.subtractExact(held, otherSide) : Math.addExact(held, otherSide);
     Price price = valuationPrice(mark, limit);
-    Long rate =
-        totals.currency() == null
-            ? null
-            : Currencies.rate(state, Currencies.quote(instrument), totals.currency());
+    Long rate = rate(state, instrument, totals);
     long value = 0;
     long worstValue = 0;
     long stakeWorst = 0;
@@ -71,11 +68,13 @@ final class Stakes {
 
   /** Where values do not fit the money type: enough to see whether the order only reduces. */
   static Stake unitsOnly(
+      RiskState state,
       AccountState account,
       InstrumentId instrument,
       Side side,
       Quantity quantity,
-      @Nullable IntentId replaces) {
+      @Nullable IntentId replaces,
+      Totals totals) {
     long held = account.position(instrument).quantity().raw();
     long worst;
     try {
@@ -84,7 +83,14 @@ final class Stakes {
     } catch (ArithmeticException e) {
       worst = side == Side.BUY ? Long.MAX_VALUE : Long.MIN_VALUE;
     }
-    return new Stake(held, worst, null, 0, 0, 0, 0, 0, true);
+    boolean convertible = totals.currency() == null || rate(state, instrument, totals) != null;
+    return new Stake(held, worst, null, 0, 0, 0, 0, 0, convertible);
+  }
+
+  private static @Nullable Long rate(RiskState state, InstrumentId instrument, Totals totals) {
+    return totals.currency() == null
+        ? null
+        : Currencies.rate(state, Currencies.quote(instrument), totals.currency());
   }
 
   private static Side opposite(Side side) {

@@ -33,7 +33,9 @@ final class Valuation {
     }
     for (Holding holding : account.holdings()) {
       if (holding.empty()) {
-        continue; // kept for its place only: a restored account does not have it
+        // kept for its place only: a restored account does not have it; it needs no conversion
+        holding.revalue(state, account, FixedPoint.ONE);
+        continue;
       }
       Long rate = currency == null ? null : Currencies.rate(state, holding.currency, currency);
       convertible &= currency == null || rate != null;

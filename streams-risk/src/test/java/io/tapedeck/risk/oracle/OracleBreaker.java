@@ -11,15 +11,13 @@ final class OracleBreaker {
   private long until;
 
   void trip(long clock, OracleLimits.View limits) {
-    if (tripped) {
-      return;
-    }
-    tripped = true;
     BigDecimal cooldown = limits.number("cooldown_minutes");
-    until =
+    long end =
         limits.is("auto_resume", "true") && cooldown != null
             ? clock + cooldown.multiply(MINUTE).longValueExact()
             : Long.MAX_VALUE;
+    until = tripped ? Math.max(until, end) : end;
+    tripped = true;
   }
 
   boolean trips(long clock) {

@@ -5,13 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.id.ExecutionId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.market.Mark;
+import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
+import io.tapedeck.domain.order.Execution;
 import io.tapedeck.domain.order.OrderAction;
+import io.tapedeck.domain.order.OrderEvent;
+import io.tapedeck.domain.order.OrderEventKind;
 import io.tapedeck.domain.order.OrderIntent;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.OrderType;
@@ -164,5 +169,90 @@ class OracleFindingsTest {
     Decision decision = decide("two", ETH, new OrderAction.Cancel(new IntentId("one")));
 
     assertThat(decision.denials()).containsExactly(CheckCode.TARGET_UNKNOWN);
+  }
+
+  /** What no longer works counts for nothing, though its place is kept. Seed 124 step 4133. */
+  @Test
+  void anInstrumentThatABustEmptiedAddsNothingToTheExposure() {
+    ready(Map.of(), Map.of("max_total_exposure", 9_000L));
+    assertThat(decide("one", BTC, buy("0.1")).approved()).isTrue();
+    fill(OrderEventKind.FILLED);
+    apply(null, new JournalEvent.ClockTicked(RiskEngine.REVALUE));
+    fill(OrderEventKind.TRADE_CANCELED);
+
+    Decision decision = decide("two", BTC, buy("0.2"));
+
+    assertThat(decision.denials()).containsExactly(CheckCode.ORDER_VALUE, CheckCode.TOTAL_EXPOSURE);
+    assertThat(decision.checks())
+        .filteredOn(check -> check.code() == CheckCode.TOTAL_EXPOSURE)
+        .singleElement()
+        .satisfies(check -> assertThat(check.observed()).isEqualTo(12_000 * SECOND));
+  }
+
+  private void fill(OrderEventKind kind) {
+    Execution execution =
+        new Execution(
+            new ExecutionId("T1"),
+            Side.BUY,
+            Quantity.of("0.1"),
+            Price.of("60000"),
+            Money.ZERO,
+            "USD",
+            false);
+    apply(
+        MAIN,
+        new JournalEvent.OrderEventReceived(
+            new OrderEvent(
+                MAIN,
+                new IntentId("one"),
+                BTC,
+                kind,
+                null,
+                null,
+                now,
+                now,
+                execution,
+                null,
+                null,
+                null,
+                "")));
+  }
+
+  /**
+   * An order that does not fit the money type is refused for its currency, too. Seed 127 step 136.
+   */
+  @Test
+  void anOrderOfTooManyUnitsIsRefusedForItsConversionToo() {
+    ready(Map.of("currency", "EUR"), Map.of());
+
+    assertThat(decide("one", BTC, buy("9000000000")).denials())
+        .contains(CheckCode.ARITHMETIC, CheckCode.CONVERSION_MISSING);
+  }
+
+  /** A breaker that was reset is ready again once its conditions cleared. Seed 108 step 1510. */
+  @Test
+  void aBreakerThatIsSwitchedOffIsMadeReadyAllTheSame() {
+    ready(Map.of("enable_circuit_breaker", "false"), Map.of());
+    apply(MAIN, trip(MAIN));
+    apply(MAIN, command("reset", ControlAction.RESET_BREAKER));
+    assertThat(state.account(MAIN).breaker().armed()).isTrue();
+  }
+
+  /** A second trip never ends the first one sooner. Seed 158 step 1580. */
+  @Test
+  void aTripOfATrippedBreakerLastsAsLongAsTheLaterOfBoth() {
+    ready(Map.of(), Map.of());
+    apply(MAIN, trip(MAIN)); // no auto_resume: until a person resets it
+    ready(Map.of("auto_resume", "true"), Map.of("cooldown_minutes", 1L));
+    apply(MAIN, command("again", ControlAction.TRIP_BREAKER));
+    now += 61 * SECOND;
+    marks();
+
+    assertThat(decide("one", BTC, buy("0.1")).denials()).containsExactly(CheckCode.CIRCUIT_BREAKER);
+  }
+
+  private JournalEvent command(String id, ControlAction action) {
+    return new JournalEvent.ControlReceived(
+        new ControlCommand(id, MAIN, action, null, "me", "test", now));
   }
 }

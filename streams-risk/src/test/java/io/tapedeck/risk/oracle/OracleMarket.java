@@ -9,14 +9,14 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /** Marks, the bars that they make, and the closes of days. */
 final class OracleMarket {
   private static final int BARS = 15;
   private static final int RANGES = 14;
-  private static final int DAYS = 30;
+  private static final int CLOSES = 31;
   private static final int LEAST_RETURNS = 3;
   private static final BigDecimal MILLION = BigDecimal.valueOf(1_000_000);
 
@@ -44,7 +44,6 @@ final class OracleMarket {
   private final Map<InstrumentId, Mark> marks = new HashMap<>();
   private final Map<InstrumentId, List<Bar>> bars = new HashMap<>();
   private final Map<InstrumentId, TreeMap<Long, BigDecimal>> closes = new HashMap<>();
-  private final TreeSet<Long> ended = new TreeSet<>();
 
   void mark(Mark mark) {
     marks.put(mark.instrument(), mark);
@@ -122,7 +121,6 @@ final class OracleMarket {
 
   /** Every mark's price becomes the close of a day. */
   void close(long day) {
-    ended.add(day);
     for (InstrumentId instrument : marks.keySet()) {
       BigDecimal price = price(instrument);
       if (price != null) {
@@ -133,23 +131,30 @@ final class OracleMarket {
 
   /** Pearson's correlation of daily returns, null if it is not known. */
   BigDecimal correlation(InstrumentId one, InstrumentId other, int lookback) {
-    TreeMap<Long, BigDecimal> a = closes.getOrDefault(one, new TreeMap<>());
-    TreeMap<Long, BigDecimal> b = closes.getOrDefault(other, new TreeMap<>());
+    NavigableMap<Long, BigDecimal> a = kept(one);
+    NavigableMap<Long, BigDecimal> b = kept(other);
     List<BigDecimal> xs = new ArrayList<>();
     List<BigDecimal> ys = new ArrayList<>();
-    for (Long day : ended.descendingSet().stream().limit(DAYS).toList()) {
-      Long before = ended.lower(day);
+    for (Long day : a.descendingKeySet()) {
+      Long before = a.lowerKey(day);
       if (before != null
           && xs.size() < lookback
-          && a.containsKey(day)
           && b.containsKey(day)
-          && a.containsKey(before)
-          && b.containsKey(before)) {
+          && before.equals(b.lowerKey(day))) {
         xs.add(change(a.get(before), a.get(day)));
         ys.add(change(b.get(before), b.get(day)));
       }
     }
     return xs.size() < LEAST_RETURNS ? null : pearson(xs, ys);
+  }
+
+  /** The closes of an instrument that count, by day. */
+  private NavigableMap<Long, BigDecimal> kept(InstrumentId instrument) {
+    TreeMap<Long, BigDecimal> all = closes.getOrDefault(instrument, new TreeMap<>());
+    while (all.size() > CLOSES) {
+      all.pollFirstEntry();
+    }
+    return all;
   }
 
   private static BigDecimal change(BigDecimal from, BigDecimal to) {

@@ -50,7 +50,7 @@ final class RiskOracle {
 
   TradingState global = TradingState.ACTIVE;
   long clock = Long.MIN_VALUE;
-  long day;
+  long day = Long.MIN_VALUE; // before the first
   BigDecimal lag = BigDecimal.ZERO;
   boolean dataSilent;
   boolean controlSilent;
@@ -153,12 +153,13 @@ final class RiskOracle {
   }
 
   private void roll(long today) {
+    boolean first = day == Long.MIN_VALUE;
     market.close(day);
-    java.time.LocalDate from = java.time.LocalDate.ofEpochDay(day);
+    java.time.LocalDate from = java.time.LocalDate.ofEpochDay(first ? 0 : day);
     java.time.LocalDate to = java.time.LocalDate.ofEpochDay(today);
     // days since 1970 began on a Thursday
-    boolean week = Math.floorDiv(day + 3, 7) != Math.floorDiv(today + 3, 7);
-    boolean month = from.getMonth() != to.getMonth() || from.getYear() != to.getYear();
+    boolean week = first || Math.floorDiv(day + 3, 7) != Math.floorDiv(today + 3, 7);
+    boolean month = first || from.getMonth() != to.getMonth() || from.getYear() != to.getYear();
     for (OracleAccount account : accounts.values()) {
       account.dayBase = values(account).profit();
       account.weekBase = week ? account.dayBase : account.weekBase;

@@ -36,6 +36,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -74,7 +75,14 @@ class RiskOracleTest implements RiskOracle.Referee {
   private int approvals;
 
   static List<Long> seeds() {
-    return List.of(1L, 7L, 18L, 20L, 110L);
+    String range = System.getProperty("oracle.seeds", "");
+    if (range.isEmpty()) {
+      return List.of(1L, 7L, 18L, 20L, 110L);
+    }
+    String[] ends = range.split("-", 2);
+    return LongStream.rangeClosed(Long.parseLong(ends[0]), Long.parseLong(ends[ends.length - 1]))
+        .boxed()
+        .toList();
   }
 
   @ParameterizedTest
