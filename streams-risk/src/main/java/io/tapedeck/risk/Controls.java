@@ -4,6 +4,8 @@ import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.limits.Setting;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.risk.core.Gate;
+import io.tapedeck.risk.core.check.Check;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -17,9 +19,15 @@ public final class Controls {
 
   /** All controls, in the order of a decision. */
   public static List<Control> all() {
-    return Gate.CHECKS.stream()
-        .map(c -> new Control(c.code(), c.code().doc(), c.holdsReductions(), c.limits(), c.rules()))
-        .toList();
+    List<Control> all = new ArrayList<>();
+    for (Check check : Gate.CHECKS) {
+      CheckCode code = check.code();
+      all.add(
+          new Control(code, code.doc(), check.holdsReductions(), check.limits(), check.rules()));
+    }
+    // no check of its own: the gate sees whether any figure of the others left the money type
+    all.add(new Control(CheckCode.ARITHMETIC, CheckCode.ARITHMETIC.doc(), false, List.of(), ""));
+    return List.copyOf(all);
   }
 
   /** The page {@code docs/controls.md}: rule, check, limits, test, metric. */

@@ -142,7 +142,7 @@ public final class RiskBench {
     report.put("positions_each", positions);
     report.put("fills_per_s", Math.round(filled));
     report.put("decisions_per_s", Math.round(decided));
-    report.put("checks_per_decision", Controls.all().size() + 1);
+    report.put("checks_per_decision", Controls.all().size());
     report.put("state_bytes_per_account", stored / accounts);
     report.put("restore_s", restored);
     report.put("stream_threads", settings.section(KafkaConfig.class).streamThreads());
