@@ -119,6 +119,15 @@ public final class SignalsApp {
     return model(config, config.modelPath());
   }
 
+  /**
+   * The config with another model, and the features on its card.
+   *
+   * @throws ModelException if the file is not the one that its card describes
+   */
+  public static SignalsConfig withModel(SignalsConfig config, Path path) {
+    return config.withModel(path, ModelFile.read(path).card().features());
+  }
+
   private static ModelFile model(SignalsConfig config, Path path) {
     ModelFile model = ModelFile.read(path);
     if (!model.card().features().equals(config.features())) {

@@ -39,7 +39,8 @@ public record SignalsConfig(
         @Positive
         Duration intentTtl,
     @Doc(
-            "whether a commit is asked for when an intent leaves, or waits for kafka.commit_interval_ms")
+            "whether a commit is asked for when an intent leaves, or waits for"
+                + " kafka.commit_interval_ms")
         @Default("true")
         boolean commitOnDecision,
     @Doc("a model that is scored beside the one in use and leads to nothing; its features the same")
@@ -76,8 +77,33 @@ public record SignalsConfig(
     }
   }
 
+  /** The same with other strategies. */
+  public SignalsConfig withStrategies(List<StrategyConfig> others) {
+    return with(modelPath, features, others);
+  }
+
+  /** The same with another model and its features. */
+  public SignalsConfig withModel(Path path, List<String> itsFeatures) {
+    return with(path, itsFeatures, strategies);
+  }
+
+  private SignalsConfig with(Path path, List<String> named, List<StrategyConfig> others) {
+    return new SignalsConfig(
+        path,
+        named,
+        updateInterval,
+        emit,
+        intentTtl,
+        commitOnDecision,
+        shadowModelPath,
+        updateThreshold,
+        slowOperation,
+        others,
+        applicationId);
+  }
+
   /** What is computed for every instrument. */
-  SignalPlan plan() {
+  public SignalPlan plan() {
     return new SignalPlan(
         FeatureVector.of(features),
         updateInterval.toNanos(),

@@ -57,8 +57,8 @@ public record StrategyConfig(
     @Doc("how many times that value is added at the most extreme score") @Default("4") @Min(0)
         double sizeScale,
     @Doc(
-            "an order shrinks by as much as the volatility (basis points a root second) is above it; 0"
-                + " for never")
+            "an order shrinks by as much as the volatility (basis points a root second) is above"
+                + " it; 0 for never")
         @Default("0")
         @Min(0)
         double baseVolatilityBps,
@@ -111,8 +111,8 @@ public record StrategyConfig(
       @Doc("an order that is off by less is left alone") @Default("0.5") @Min(0)
           double toleranceBps,
       @Doc(
-              "shortest event time between two looks at the quotes; own orders' events are answered at"
-                  + " once")
+              "shortest event time between two looks at the quotes; own orders' events are answered"
+                  + " at once")
           @Default("1s")
           @Min(0)
           Duration refresh) {}
@@ -200,6 +200,11 @@ public record StrategyConfig(
     } catch (ArithmeticException e) {
       problems.add(key, String.valueOf(e.getMessage()));
     }
+  }
+
+  /** Whether it listens to a model's scores. */
+  public boolean scored() {
+    return type.equals("threshold");
   }
 
   Strategy strategy() {

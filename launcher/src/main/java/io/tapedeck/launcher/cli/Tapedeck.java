@@ -28,6 +28,7 @@ import picocli.CommandLine.Command;
       StatusCommand.class,
       RunCommand.class,
       TapeCommand.class,
+      BacktestCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
       ViolationsCommand.class,

@@ -59,6 +59,16 @@ public final class Snapshots {
         figures(state, account, totals));
   }
 
+  /** Equity alone, as {@link #of} would publish it. */
+  public static Money equity(RiskState state, AccountState account) {
+    return Valuation.totals(state, account).equity();
+  }
+
+  /** Sum of the positions' absolute values alone, as {@link #of} would publish it. */
+  public static Money exposure(RiskState state, AccountState account) {
+    return Valuation.totals(state, account).gross();
+  }
+
   /** Fees of all currencies at par; the totals convert them. */
   private static Money fees(AccountState account) {
     Money sum = Money.ZERO;

@@ -4,7 +4,6 @@ import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.risk.AccountSnapshot;
-import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topics;
@@ -12,7 +11,6 @@ import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.RecordFormat;
 import io.tapedeck.signals.core.AccountView;
 import io.tapedeck.signals.core.AccountView.Holding;
-import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -59,16 +57,7 @@ final class LatestAccounts implements Processor<String, byte[], Void, Void> {
       return new AccountView(account, Map.of(), TradingState.ACTIVE, 0, source);
     }
     try {
-      AccountSnapshot snapshot = format.decode(value);
-      Map<InstrumentId, Holding> positions = new HashMap<>();
-      for (PositionLine line : snapshot.positions()) {
-        positions.put(
-            line.instrument(),
-            new Holding(
-                line.quantity(), line.averagePrice().isZero() ? null : line.averagePrice()));
-      }
-      TradingState state = snapshot.quarantined() ? TradingState.HALTED : snapshot.tradingState();
-      return new AccountView(account, positions, state, snapshot.accountSeq(), source);
+      return AccountView.of(format.decode(value), source);
     } catch (UnreadableRecordException e) {
       LOG.error(
           "signal_bridge: Parse error: {} account={} cannot be read: {}; its strategies stand still"
