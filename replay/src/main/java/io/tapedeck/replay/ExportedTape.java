@@ -18,6 +18,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,7 @@ public final class ExportedTape implements Tape {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Path folder;
-  private final Map<Integer, Schema> schemas = new HashMap<>();
+  private final Map<Integer, Schema> schemas = new ConcurrentHashMap<>();
 
   /**
    * Opens a folder.

@@ -1,23 +1,22 @@
 package io.tapedeck.replay;
 
-import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.tape.Coordinates;
-import io.tapedeck.replay.Verification.Difference;
-import io.tapedeck.risk.core.ChainHash;
+import io.tapedeck.replay.Verification.PartitionProof;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
 import io.tapedeck.schemas.Topics;
-import io.tapedeck.schemas.avro.UnreadableRecordException;
-import io.tapedeck.schemas.serde.RecordFormat;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -28,15 +27,26 @@ import org.jspecify.annotations.Nullable;
  *   <li>the entries are numbered without gaps
  *   <li>each decision written is, byte for byte, the one that its entry leads to
  *   <li>the chain over the bytes as written ends in the hash that the entry carries
+ *   <li>where anchors are given: the chain leads through each of them
  * </ol>
+ *
+ * A range is proved from its first entry to its last. What is before it is folded all the same,
+ * without comparing, from the start or from the newest snapshot before it.
  */
 public final class JournalVerifier {
+  private static final long PROGRESS_EVERY = 1_024;
+
   private final Tape tape;
   private final BiFunction<RiskState, JournalEntry, Outcome> decide;
   private final Progress progress;
+  private final LongAdder folded = new LongAdder();
+  private JournalRange range = JournalRange.ALL;
+  private int threads = 1;
   private @Nullable Anchors anchors;
+  private @Nullable StateSnapshots snapshots;
+  private long snapshotEvery = Long.MAX_VALUE;
 
-  /** Told how far verification is. */
+  /** Told now and then how far verification is; from several threads if there are several. */
   @FunctionalInterface
   public interface Progress {
     void entries(long count);
@@ -60,201 +70,200 @@ public final class JournalVerifier {
     return this;
   }
 
-  /** Verifies all partitions. */
-  public Verification verify() {
-    Totals totals = new Totals();
-    int partitions = tape.partitions(Topics.RISK_JOURNAL);
-    List<String> heads = new ArrayList<>();
-    List<Long> ends = new ArrayList<>();
-    for (int partition = 0; partition < partitions; partition++) {
-      Partition fold = new Partition(partition, totals);
-      heads.add(fold.verify().toString());
-      ends.add(fold.state.seq());
-    }
-    return new Verification(
-        partitions,
-        totals.entries,
-        totals.decisions,
-        totals.differences,
-        totals.first,
-        heads,
-        ends);
+  /** Only a part of it. */
+  public JournalVerifier only(JournalRange wanted) {
+    this.range = wanted;
+    return this;
   }
 
-  private static final class Totals {
-    private long entries;
-    private long decisions;
-    private long differences;
-    private @Nullable Difference first;
+  /**
+   * Begins a range at the newest snapshot before it, and keeps a snapshot every so many entries and
+   * at the end, as long as nothing differs.
+   */
+  public JournalVerifier with(StateSnapshots kept, long everyEntries) {
+    this.snapshots = kept;
+    this.snapshotEvery = everyEntries;
+    return this;
+  }
 
-    void differs(Coordinates at, String what) {
-      differences++;
-      if (first == null) {
-        first = new Difference(at, what);
+  /** So many partitions at once; the result is the same. */
+  public JournalVerifier threads(int count) {
+    this.threads = count;
+    return this;
+  }
+
+  /** Verifies all partitions that the range names. */
+  public Verification verify() {
+    List<Partition> partitions = new ArrayList<>();
+    int count = tape.partitions(Topics.RISK_JOURNAL);
+    for (int number = 0; number < count; number++) {
+      if (range.coversPartition(number)) {
+        partitions.add(new Partition(number));
       }
     }
+    if (partitions.isEmpty()) {
+      throw new IllegalArgumentException(
+          "the journal has partitions 0 to " + (count - 1) + ", not " + range.partition());
+    }
+    if (threads == 1) {
+      partitions.forEach(Partition::verify);
+    } else {
+      atOnce(partitions);
+    }
+    return new Verification(range, partitions.stream().map(Partition::proof).toList());
   }
 
-  /** One partition's fold. */
+  private void atOnce(List<Partition> partitions) {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      partitions.forEach(partition -> all.add(pool.submit(partition::verify)));
+      for (Future<?> one : all) {
+        one.get();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while verifying", e);
+    } catch (ExecutionException e) {
+      throw e.getCause() instanceof RuntimeException cause
+          ? cause
+          : new IllegalStateException("a partition could not be verified", e.getCause());
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  /** One partition from its start, or a snapshot, to its end. */
   private final class Partition {
     private final int number;
-    private final Totals totals;
-    private final RecordFormat<JournalEntry> entries;
-    private final RecordFormat<Decision> decisions;
-    private final RiskState state = new RiskState();
+    private final @Nullable StateSnapshot start;
+    private final PartitionFold fold;
     private final Map<Long, String> anchored;
-    private ChainHash chain = ChainHash.GENESIS;
-    private @Nullable TapeRecord ahead;
+    private long lastEntry = -1;
 
-    Partition(int number, Totals totals) {
+    Partition(int number) {
       this.number = number;
-      this.totals = totals;
-      this.entries = tape.formats().of(Topics.RISK_JOURNAL);
-      this.decisions = tape.formats().of(Topics.RISK_DECISIONS);
+      this.start = snapshots == null ? null : snapshots.latest(number, range.from() - 1);
+      this.fold = new PartitionFold(tape.formats(), decide, range, start);
       this.anchored = anchors == null ? new HashMap<>() : anchors.of(number);
+      anchored.keySet().removeIf(seq -> seq < fold.state().seq() || seq > range.to());
     }
 
-    ChainHash verify() {
-      try (Tape.Records journal = tape.records(Topics.RISK_JOURNAL, number);
-          Tape.Records written = tape.records(Topics.RISK_DECISIONS, number)) {
-        while (journal.hasNext()) {
+    void verify() {
+      // the snapshot itself may stand at an anchor
+      anchored(new Coordinates(Topics.RISK_JOURNAL.name(), number, fold.nextEntry() - 1));
+      try (Tape.Records journal = tape.records(Topics.RISK_JOURNAL, number, fold.nextEntry());
+          Tape.Records decisions =
+              tape.records(Topics.RISK_DECISIONS, number, fold.nextDecision())) {
+        OneAhead written = new OneAhead(decisions);
+        while (fold.state().seq() < range.to() && journal.hasNext()) {
           if (!step(journal.next(), written)) {
-            return chain;
+            return;
           }
         }
-        TapeRecord left = peek(written);
-        if (left != null) {
-          totals.differs(left.at(), "a decision beyond the end of the journal");
+        if (fold.state().seq() < range.to()) {
+          end(written);
         }
-        cut();
       }
-      return chain;
+      keep();
+      progress.entries(folded.sum());
     }
 
-    /** What is anchored and was not met lies beyond the end: the tail is gone. */
-    private void cut() {
+    private boolean step(TapeRecord record, OneAhead written) {
+      Outcome outcome = fold.decide(record);
+      if (outcome == null) {
+        return false;
+      }
+      fold.compare(record, outcome, written);
+      lastEntry = record.at().offset();
+      anchored(record.at());
+      folded.increment();
+      if (fold.entries() % PROGRESS_EVERY == 0) {
+        progress.entries(folded.sum());
+      }
+      if (fold.entries() % snapshotEvery == 0) {
+        keep();
+      }
+      return true;
+    }
+
+    private void keep() {
+      boolean moved = fold.entries() > 0;
+      if (snapshots != null && moved && fold.differences() == 0) {
+        snapshots.keep(StateSnapshot.of(number, fold));
+      }
+    }
+
+    private void anchored(Coordinates at) {
+      String wanted = anchored.remove(fold.state().seq());
+      if (wanted != null && !wanted.equals(fold.chain().toString())) {
+        fold.differs(
+            at,
+            "entry "
+                + fold.state().seq()
+                + " is anchored with chain hash "
+                + wanted
+                + " but now has "
+                + fold.chain());
+      }
+    }
+
+    /** What is left over, or is anchored and was not met: the journal's tail is gone. */
+    private void end(OneAhead written) {
+      TapeRecord left = written.peek();
+      if (left != null) {
+        fold.differs(left.at(), "a decision beyond the end of the journal");
+      }
       if (!anchored.isEmpty()) {
         long last = Collections.max(anchored.keySet());
-        totals.differs(
+        fold.differs(
             new Coordinates(Topics.RISK_JOURNAL.name(), number, -1),
             "ends at entry "
-                + state.seq()
+                + fold.state().seq()
                 + ", but is anchored up to entry "
                 + last
                 + ": at least "
-                + (last - state.seq())
+                + (last - fold.state().seq())
                 + " entries were cut from its end");
       }
     }
 
-    private void anchored(TapeRecord record) {
-      String wanted = anchored.remove(state.seq());
-      if (wanted != null && !wanted.equals(chain.toString())) {
-        totals.differs(
-            record.at(),
-            "entry "
-                + state.seq()
-                + " is anchored with chain hash "
-                + wanted
-                + " but now has "
-                + chain);
-      }
+    PartitionProof proof() {
+      return new PartitionProof(
+          number,
+          start == null ? 1 : start.seq() + 1,
+          fold.state().seq(),
+          start == null ? 0 : start.nextEntry(),
+          lastEntry,
+          fold.entries(),
+          fold.decisions(),
+          fold.differences(),
+          fold.first(),
+          fold.chain().toString(),
+          StateSnapshot.sha256(fold.state()));
+    }
+  }
+
+  /** Decisions of a tape. */
+  private static final class OneAhead implements PartitionFold.Written {
+    private final Tape.Records records;
+    private @Nullable TapeRecord ahead;
+
+    OneAhead(Tape.Records records) {
+      this.records = records;
     }
 
-    /** False if the fold cannot go on. */
-    private boolean step(TapeRecord record, Tape.Records written) {
-      Outcome outcome;
-      try {
-        JournalEntry entry = entries.decode(bytes(record));
-        outcome = decide.apply(state, entry);
-      } catch (UnreadableRecordException e) {
-        totals.differs(record.at(), "cannot be read: " + e.getMessage());
-        return false;
-      } catch (IllegalStateException e) {
-        totals.differs(record.at(), String.valueOf(e.getMessage()));
-        return false;
-      }
-      totals.entries++;
-      progress.entries(totals.entries);
-      List<byte[]> payloads = compare(record, outcome, written);
-      ChainHash next = chain.next(entries.payload(bytes(record)), payloads);
-      byte[] carried = record.headers().get(ChainHash.HEADER);
-      if (carried == null || !Arrays.equals(carried, next.bytes())) {
-        totals.differs(
-            record.at(),
-            "the chain leads to "
-                + next
-                + " but the entry carries "
-                + (carried == null ? "no hash" : HexFormat.of().formatHex(carried)));
-        // go on from what is carried, so that one altered record is not counted as many
-        next = carried == null || carried.length != 32 ? next : ChainHash.of(carried);
-      }
-      chain = next;
-      anchored(record);
-      return true;
-    }
-
-    /** Compares the decisions of one entry; returns the payloads as written. */
-    private List<byte[]> compare(TapeRecord entry, Outcome outcome, Tape.Records written) {
-      List<byte[]> payloads = new ArrayList<>();
-      for (Decision expected : outcome.decisions()) {
-        totals.decisions++;
-        TapeRecord record = peek(written);
-        if (record == null) {
-          totals.differs(entry.at(), "the decision on intent " + expected.intent() + " is missing");
-          continue;
-        }
-        Decision actual = read(record);
-        if (actual != null && actual.journalSeq() != expected.journalSeq()) {
-          totals.differs(
-              record.at(),
-              "decision of entry "
-                  + actual.journalSeq()
-                  + " where that of entry "
-                  + expected.journalSeq()
-                  + " belongs");
-          if (actual.journalSeq() > expected.journalSeq()) {
-            continue;
-          }
-        }
-        ahead = null;
-        if (actual == null) {
-          totals.differs(record.at(), "the decision cannot be read");
-          payloads.add(bytes(record));
-          continue;
-        }
-        byte[] payload = decisions.payload(bytes(record));
-        payloads.add(payload);
-        compareOne(record, actual, expected.after(chain.toString()), payload);
-      }
-      return payloads;
-    }
-
-    private void compareOne(TapeRecord record, Decision actual, Decision expected, byte[] payload) {
-      byte[] recomputed = Topics.RISK_DECISIONS.codec().encode(expected);
-      if (!Arrays.equals(recomputed, payload)) {
-        totals.differs(record.at(), DecisionDifference.describe(actual, expected));
-      }
-    }
-
-    private @Nullable Decision read(TapeRecord record) {
-      try {
-        return decisions.decode(bytes(record));
-      } catch (UnreadableRecordException e) {
-        return null;
-      }
-    }
-
-    private @Nullable TapeRecord peek(Tape.Records written) {
-      if (ahead == null && written.hasNext()) {
-        ahead = written.next();
+    @Override
+    public @Nullable TapeRecord peek() {
+      if (ahead == null && records.hasNext()) {
+        ahead = records.next();
       }
       return ahead;
     }
 
-    private static byte[] bytes(TapeRecord record) {
-      byte[] value = record.value();
-      return value == null ? new byte[0] : value;
+    @Override
+    public void take() {
+      ahead = null;
     }
   }
 }

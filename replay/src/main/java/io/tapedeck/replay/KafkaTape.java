@@ -34,7 +34,12 @@ public final class KafkaTape implements Tape {
 
   @Override
   public Records records(Topic<?> topic, int partition) {
-    return new Scan(new TopicPartition(platform.topic(topic), partition));
+    return records(topic, partition, 0);
+  }
+
+  @Override
+  public Records records(Topic<?> topic, int partition, long fromOffset) {
+    return new Scan(new TopicPartition(platform.topic(topic), partition), fromOffset);
   }
 
   @Override
@@ -51,7 +56,7 @@ public final class KafkaTape implements Tape {
     private final long end;
     private Iterator<ConsumerRecord<byte[], byte[]>> batch = Collections.emptyIterator();
 
-    Scan(TopicPartition at) {
+    Scan(TopicPartition at, long fromOffset) {
       this.at = at;
       consumer =
           platform
@@ -61,7 +66,8 @@ public final class KafkaTape implements Tape {
                   "replay-" + at,
                   Map.of("max.poll.records", 5000, "fetch.max.bytes", 16 << 20));
       consumer.assign(List.of(at));
-      consumer.seekToBeginning(List.of(at));
+      long begin = consumer.beginningOffsets(List.of(at)).getOrDefault(at, 0L);
+      consumer.seek(at, Math.max(begin, fromOffset));
       end = consumer.endOffsets(List.of(at)).getOrDefault(at, 0L);
     }
 

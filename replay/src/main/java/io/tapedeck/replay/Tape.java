@@ -12,6 +12,12 @@ public interface Tape extends AutoCloseable {
   /** The records of a partition in order, up to the end that it has now. */
   Records records(Topic<?> topic, int partition);
 
+  /** The same from an offset on. */
+  default Records records(Topic<?> topic, int partition, long fromOffset) {
+    Records all = records(topic, partition);
+    return fromOffset <= 0 ? all : new RecordsFrom(all, fromOffset);
+  }
+
   /** Formats that read them. */
   Formats formats();
 

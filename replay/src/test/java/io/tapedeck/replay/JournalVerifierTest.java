@@ -5,26 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.tapedeck.domain.id.AccountId;
-import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.id.IntentId;
-import io.tapedeck.domain.id.StrategyId;
-import io.tapedeck.domain.market.Mark;
-import io.tapedeck.domain.money.FixedPoint;
-import io.tapedeck.domain.money.Price;
-import io.tapedeck.domain.money.Quantity;
-import io.tapedeck.domain.order.OrderAction;
-import io.tapedeck.domain.order.OrderIntent;
-import io.tapedeck.domain.order.OrderTerms;
-import io.tapedeck.domain.order.Side;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.CheckResult;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent;
-import io.tapedeck.domain.risk.RiskLimits;
-import io.tapedeck.domain.signal.Evidence;
 import io.tapedeck.domain.tape.Coordinates;
+import io.tapedeck.replay.Verification.Difference;
 import io.tapedeck.risk.core.ChainHash;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
@@ -34,15 +21,11 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -52,118 +35,17 @@ import org.junit.jupiter.api.io.TempDir;
 /** A journal exported to files, whole and then tampered with. */
 class JournalVerifierTest {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final AccountId ACCOUNT = new AccountId("main");
-  private static final InstrumentId BTC = new InstrumentId("KRAKEN:BTC/USDT");
-  private static final long T0 = 1_723_161_254_000_000_000L;
   private static final int INTENTS = 12;
-
-  /** Records kept in memory, written as the risk service writes them. */
-  private static final class Written implements Tape {
-    private final Formats formats = Formats.offline();
-    private final RecordFormat<JournalEntry> entries = formats.of(Topics.RISK_JOURNAL);
-    private final RecordFormat<Decision> decided = formats.of(Topics.RISK_DECISIONS);
-    private final List<TapeRecord> journal = new ArrayList<>();
-    private final List<TapeRecord> decisions = new ArrayList<>();
-    private final RiskState state = new RiskState();
-    private ChainHash chain = ChainHash.GENESIS;
-    private long accountSeq;
-
-    void append(AccountId account, JournalEvent event) {
-      long seq = state.seq() + 1;
-      Coordinates source = new Coordinates("order-intents-v1", 0, seq);
-      JournalEntry entry =
-          new JournalEntry(
-              seq, account, account == null ? 0 : ++accountSeq, source, T0 + seq, event);
-      List<byte[]> payloads = new ArrayList<>();
-      for (Decision decision : RiskEngine.decide(state, entry).decisions()) {
-        Decision chained = decision.after(chain.toString());
-        payloads.add(Topics.RISK_DECISIONS.codec().encode(chained));
-        decisions.add(
-            record(Topics.RISK_DECISIONS, decisions.size() * 2L, decided.encode(chained), null));
-      }
-      chain = chain.next(Topics.RISK_JOURNAL.codec().encode(entry), payloads);
-      journal.add(record(Topics.RISK_JOURNAL, seq * 2, entries.encode(entry), chain));
-    }
-
-    private static TapeRecord record(Topic<?> topic, long offset, byte[] value, ChainHash hash) {
-      return new TapeRecord(
-          new Coordinates(topic.name(), 0, offset),
-          1,
-          "main".getBytes(StandardCharsets.UTF_8),
-          value,
-          hash == null ? Map.of() : Map.of("chain-hash", hash.bytes()));
-    }
-
-    @Override
-    public int partitions(Topic<?> topic) {
-      return 1;
-    }
-
-    @Override
-    public Records records(Topic<?> topic, int partition) {
-      Iterator<TapeRecord> all = (topic == Topics.RISK_JOURNAL ? journal : decisions).iterator();
-      return new Records() {
-        @Override
-        public boolean hasNext() {
-          return all.hasNext();
-        }
-
-        @Override
-        public TapeRecord next() {
-          return all.next();
-        }
-
-        @Override
-        public void close() {}
-      };
-    }
-
-    @Override
-    public Formats formats() {
-      return formats;
-    }
-
-    @Override
-    public void close() {}
-  }
 
   @TempDir Path folder;
 
   @BeforeEach
   void export() {
-    Written tape = new Written();
-    TreeMap<String, Long> limits = new TreeMap<>();
-    limits.put("capital", FixedPoint.parse("100000"));
-    limits.put("max_order_value", FixedPoint.parse("10000"));
-    limits.put("max_notional_per_position", FixedPoint.parse("20000"));
-    limits.put("max_concentration_percent", FixedPoint.parse("25"));
-    limits.put("max_daily_loss", FixedPoint.parse("5000"));
-    limits.put("max_mark_age_seconds", FixedPoint.parse("30"));
-    tape.append(
-        null,
-        new JournalEvent.LimitsObserved(new RiskLimits("*", 1, "me", "", "test", T0, limits)));
-    Price price = Price.of("60000");
-    tape.append(
-        null,
-        new JournalEvent.MarksObserved(
-            List.of(
-                new Mark(
-                    BTC, price, price, price, T0, T0, new Coordinates("market-ticks-v1", 0, 1)))));
+    WrittenTape tape = new WrittenTape(1);
+    tape.append(0, null, new JournalEvent.LimitsObserved(WrittenTape.limits()));
+    tape.append(0, null, new JournalEvent.MarksObserved(List.of(WrittenTape.mark("60000", 1))));
     for (int i = 0; i < INTENTS; i++) {
-      Quantity quantity = Quantity.of(i % 3 == 0 ? "0.5" : "0.01");
-      tape.append(
-          ACCOUNT,
-          new JournalEvent.IntentReceived(
-              new OrderIntent(
-                  new IntentId("intent-" + i),
-                  ACCOUNT,
-                  new StrategyId("test"),
-                  BTC,
-                  new OrderAction.Submit(OrderTerms.market(Side.BUY, quantity)),
-                  T0,
-                  T0,
-                  T0 + 5_000_000_000L,
-                  Evidence.byHand(new Coordinates("market-ticks-v1", 0, 1)))));
+      tape.intent(0, WrittenTape.MAIN, i);
     }
     for (Topic<?> topic : List.of(Topics.RISK_JOURNAL, Topics.RISK_DECISIONS)) {
       ExportedTape.write(folder, topic, tape, id -> Topics.ALL.get(id - 1).codec().schema());
@@ -265,37 +147,52 @@ class JournalVerifierTest {
 
   @Test
   @Tag("U13")
-  void droppedAndSwappedEntriesAndDecisionsAreFound() throws IOException {
-    for (Topic<?> topic : List.of(Topics.RISK_JOURNAL, Topics.RISK_DECISIONS)) {
-      List<String> whole = Files.readAllLines(file(topic));
-      edit(
-          topic,
-          lines -> {
-            lines.remove(7);
-            return lines;
-          });
-      assertThat(verify().clean()).as("dropped from " + topic.name()).isFalse();
-      Files.write(file(topic), whole);
+  void aDroppedEntryOrDecisionIsFoundWhereItIsMissing() throws IOException {
+    edit(Topics.RISK_JOURNAL, lines -> without(lines, 7));
+    assertFirst(Topics.RISK_JOURNAL, 16, "journal entry 8 after 6: a gap");
+    export();
+    edit(Topics.RISK_DECISIONS, lines -> without(lines, 7));
+    assertFirst(Topics.RISK_DECISIONS, 14, "decision of entry 10 where that of entry 9 belongs");
+  }
 
-      edit(
-          topic,
-          lines -> {
-            Collections.swap(lines, 7, 8);
-            return lines;
-          });
-      assertThat(verify().clean()).as("swapped in " + topic.name()).isFalse();
-      Files.write(file(topic), whole);
+  @Test
+  @Tag("U13")
+  void swappedEntriesAndDecisionsAreFoundAtTheFirst() throws IOException {
+    edit(Topics.RISK_JOURNAL, lines -> swapped(lines, 7));
+    assertFirst(Topics.RISK_JOURNAL, 16, "journal entry 8 after 6: a gap");
+    export();
+    edit(Topics.RISK_DECISIONS, lines -> swapped(lines, 7));
+    assertFirst(Topics.RISK_DECISIONS, 14, "decision of entry 10 where that of entry 9 belongs");
+  }
 
-      edit(
-          topic,
-          lines -> {
-            lines.add(7, lines.get(7));
-            return lines;
-          });
-      assertThat(verify().clean()).as("repeated in " + topic.name()).isFalse();
-      Files.write(file(topic), whole);
-    }
-    assertThat(verify().clean()).isTrue();
+  @Test
+  @Tag("U13")
+  void aRepeatedEntryOrDecisionIsFoundAtTheSecond() throws IOException {
+    edit(Topics.RISK_JOURNAL, lines -> repeated(lines, 7));
+    assertFirst(Topics.RISK_JOURNAL, 14, "journal entry 7 after 7: a gap");
+    export();
+    edit(Topics.RISK_DECISIONS, lines -> repeated(lines, 7));
+    assertFirst(Topics.RISK_DECISIONS, 12, "decision of entry 9 where that of entry 10 belongs");
+  }
+
+  private void assertFirst(Topic<?> topic, long offset, String what) {
+    Difference first = verify().first();
+    assertThat(first).isEqualTo(new Difference(new Coordinates(topic.name(), 0, offset), what));
+  }
+
+  private static List<String> without(List<String> lines, int at) {
+    lines.remove(at);
+    return lines;
+  }
+
+  private static List<String> swapped(List<String> lines, int at) {
+    Collections.swap(lines, at, at + 1);
+    return lines;
+  }
+
+  private static List<String> repeated(List<String> lines, int at) {
+    lines.add(at, lines.get(at));
+    return lines;
   }
 
   @Test

@@ -17,6 +17,7 @@ import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
 import io.tapedeck.domain.risk.JournalEvent.LagObserved;
+import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.StateParts;
 import io.tapedeck.schemas.Topics;
@@ -118,6 +119,36 @@ class RiskShellTest {
     assertThat(risk.<JournalEntry>read(Topics.RISK_JOURNAL))
         .filteredOn(e -> e.event() instanceof LagObserved)
         .hasSize(2);
+  }
+
+  /** A global store that was restored may be behind what the partition journalled before. */
+  @Test
+  void aMarkOlderThanTheOneJournalledIsNotUsed() {
+    risk.limits(Given.limits(1, Map.of()));
+    risk.mark(BTC, "61000", T0, 20);
+    risk.intent(Given.market("i1", Side.BUY, "0.01", T0));
+    risk.mark(BTC, "59000", T0 - SECOND, 15);
+    risk.intent(Given.market("i2", Side.BUY, "0.01", T0));
+    risk.mark(BTC, "62000", T0 + SECOND, 21);
+    risk.intent(Given.market("i3", Side.BUY, "0.01", T0 + SECOND));
+
+    assertThat(risk.decisions())
+        .extracting(decision -> decision.markSource().offset())
+        .containsExactly(20L, 20L, 21L);
+  }
+
+  /** The same of limits. */
+  @Test
+  void limitsOlderThanThoseJournalledAreNotUsed() {
+    risk.limits(Given.limits(2, Map.of("max_order_value", "1")));
+    risk.intent(Given.market("i1", Side.BUY, "0.01", T0));
+    risk.limits(Given.limits(1, Map.of()));
+    risk.intent(Given.market("i2", Side.BUY, "0.01", T0));
+
+    assertThat(risk.decisions()).extracting(Decision::limitsVersion).containsExactly(2L, 2L);
+    assertThat(risk.<JournalEntry>read(Topics.RISK_JOURNAL))
+        .filteredOn(e -> e.event() instanceof LimitsObserved)
+        .hasSize(1);
   }
 
   @Test

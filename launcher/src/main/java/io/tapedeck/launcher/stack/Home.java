@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The folder of all local state and what lies where in it. */
 public record Home(Path folder) {
   private static final List<String> DATA =
-      List.of("broker", "registry", "simulator", "streams", "executor");
+      List.of("broker", "registry", "simulator", "streams", "executor", "proof");
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -53,6 +53,16 @@ public record Home(Path folder) {
   /** The control API's tokens. */
   public Path console() {
     return folder.resolve("console");
+  }
+
+  /** Anchors and snapshots of the continuous verifier, and the key that signs certificates. */
+  public Path proof() {
+    return folder.resolve("proof");
+  }
+
+  /** The private key that signs certificates; it outlives demos. */
+  public Path signingKey() {
+    return folder.resolve("keys").resolve("verify.pem");
   }
 
   private Path demoMarker() {

@@ -27,11 +27,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.apache.avro.Conversions;
 import org.apache.avro.Schema;
@@ -282,7 +284,23 @@ class DemoIT {
   void anAlteredDecisionIsFoundWithItsPlaceAndExitCodeSix() throws Exception {
     Path out = folder.resolve("exported");
     assertThat(Tapedeck.run(cli("tape", "export", "--records", "--out", out.toString()))).isZero();
-    assertThat(Tapedeck.run("replay", "verify", "--journal", out.toString())).isZero();
+    String[] verify = {"replay", "verify", "--journal", out.toString(), "--threads", "2"};
+    Path certificate = folder.resolve("certificate.json");
+    Path key = folder.resolve("key.pem");
+    String[] certified = {"--certificate", certificate.toString(), "--key", key.toString()};
+    String[] check = {
+      "replay",
+      "certificate",
+      "check",
+      certificate.toString(),
+      "--public-key",
+      folder.resolve("key.pub.pem").toString()
+    };
+    assertThat(Tapedeck.run(joined(verify, certified))).isZero();
+    assertThat(Tapedeck.run(check)).isZero();
+    String[] range = {"--account", "main", "--from", "5", "--to", "20"};
+    assertThat(Tapedeck.run(joined(verify, range))).isZero();
+    assertThat(Tapedeck.run(joined(verify, "--from", "x:5"))).isEqualTo(2);
 
     Path decisions = out.resolve(Topics.RISK_DECISIONS.name() + ".jsonl");
     List<String> lines = new ArrayList<>(Files.readAllLines(decisions));
@@ -296,13 +314,18 @@ class DemoIT {
             .toString());
     Files.write(decisions, lines);
 
-    assertThat(Tapedeck.run("replay", "verify", "--journal", out.toString())).isEqualTo(6);
+    assertThat(Tapedeck.run(joined(verify, certified))).isEqualTo(6);
+    assertThat(Tapedeck.run(check)).as("a certificate of a difference").isEqualTo(6);
     io.tapedeck.replay.Verification found =
         new io.tapedeck.replay.JournalVerifier(
                 new io.tapedeck.replay.ExportedTape(out), entries -> {})
             .verify();
     assertThat(found.first().at().topic()).isEqualTo(Topics.RISK_DECISIONS.name());
     assertThat(found.first().at().offset()).isEqualTo(record.get("o").asLong());
+  }
+
+  private static String[] joined(String[] first, String... more) {
+    return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
   }
 
   @Test

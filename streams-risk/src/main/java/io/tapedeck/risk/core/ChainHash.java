@@ -3,6 +3,7 @@ package io.tapedeck.risk.core;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 
@@ -33,23 +34,45 @@ public final class ChainHash {
 
   /** The hash after an entry and the decisions that it led to. */
   public ChainHash next(byte[] entryPayload, List<byte[]> decisionPayloads) {
+    return next(entryPayload, decisionPayloads, 0);
+  }
+
+  /**
+   * The same where each payload begins behind a header of its array.
+   *
+   * @param header bytes before each payload; an array that is not longer holds an empty one
+   */
+  public ChainHash next(byte[] entry, List<byte[]> decisions, int header) {
     MessageDigest digest = sha256();
     digest.update(hash);
-    update(digest, entryPayload);
-    for (byte[] payload : decisionPayloads) {
-      update(digest, payload);
+    update(digest, entry, header);
+    for (byte[] decision : decisions) {
+      update(digest, decision, header);
     }
     return new ChainHash(digest.digest());
   }
 
-  private static void update(MessageDigest digest, byte[] payload) {
-    digest.update(ByteBuffer.allocate(4).putInt(payload.length).flip());
-    digest.update(payload);
+  private static void update(MessageDigest digest, byte[] bytes, int header) {
+    int length = Math.max(0, bytes.length - header);
+    for (int shift = 24; shift >= 0; shift -= 8) {
+      digest.update((byte) (length >>> shift));
+    }
+    digest.update(bytes, bytes.length - length, length);
+  }
+
+  /** SHA-256 of anything, 32 bytes. */
+  public static byte[] sha256(byte[] bytes) {
+    return sha256().digest(bytes);
   }
 
   /** Hex SHA-256 of anything. */
   public static String sha256Hex(byte[] bytes) {
-    return HexFormat.of().formatHex(sha256().digest(bytes));
+    return HexFormat.of().formatHex(sha256(bytes));
+  }
+
+  /** True if these are its bytes. */
+  public boolean is(byte[] bytes) {
+    return Arrays.equals(hash, bytes);
   }
 
   private static MessageDigest sha256() {

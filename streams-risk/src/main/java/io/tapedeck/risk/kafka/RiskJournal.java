@@ -17,6 +17,7 @@ import io.tapedeck.risk.core.Snapshots;
 import io.tapedeck.risk.core.StateParts;
 import io.tapedeck.runtime.health.BuildInfo;
 import io.tapedeck.schemas.Topics;
+import io.tapedeck.schemas.serde.ConfluentFormat;
 import io.tapedeck.schemas.serde.Formats;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.nio.charset.StandardCharsets;
@@ -102,14 +103,11 @@ final class RiskJournal {
 
     byte[] entryBytes = entries.encode(entry);
     List<byte[]> decisionBytes = new ArrayList<>();
-    List<byte[]> payloads = new ArrayList<>();
     String previous = chain.toString();
     for (Decision decision : outcome.decisions()) {
-      byte[] bytes = decisions.encode(decision.after(previous));
-      decisionBytes.add(bytes);
-      payloads.add(decisions.payload(bytes));
+      decisionBytes.add(decisions.encode(decision.after(previous)));
     }
-    chain = chain.next(entries.payload(entryBytes), payloads);
+    chain = chain.next(entryBytes, decisionBytes, ConfluentFormat.HEADER);
 
     partitioner.forwarding(context.taskId().partition());
     byte[] key = key(account == null ? EVERYONE : account.value());
