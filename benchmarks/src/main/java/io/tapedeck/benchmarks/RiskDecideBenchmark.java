@@ -26,11 +26,13 @@ import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
 import io.tapedeck.schemas.Topics;
+import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -51,6 +53,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 2)
 @Measurement(iterations = 3, time = 2)
 public class RiskDecideBenchmark {
+  private static final com.sun.management.ThreadMXBean THREADS =
+      (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
   private static final int POSITIONS = 50;
   private static final int INTENTS = 4096;
   private static final long SECOND = 1_000_000_000L;
@@ -189,9 +193,43 @@ public class RiskDecideBenchmark {
     return RiskEngine.decide(state, new JournalEntry(++seq, account, number, SOURCE, now, event));
   }
 
-  /** An approved order, and the news that it ended: an upper bound of one decision. */
+  /** An approved order, and the news that it ended. */
   @Benchmark
   public Outcome decideAndRelease() {
+    Outcome outcome = decide();
+    release();
+    return outcome;
+  }
+
+  /** Nanoseconds and bytes of the decision alone; an order must end before the next is made. */
+  @AuxCounters(AuxCounters.Type.EVENTS)
+  @State(Scope.Thread)
+  public static class Alone {
+    /** Decisions made. */
+    public long decisions;
+
+    /** Bytes that they allocated. */
+    public long bytes;
+
+    /** Nanoseconds that they took, and one reading of the clock each. */
+    public long nanos;
+  }
+
+  /** The same, with the decision told apart: divide by {@code decisions}. */
+  @Benchmark
+  @BenchmarkMode(Mode.AverageTime)
+  public Outcome decideAlone(Alone alone) {
+    long bytes = THREADS.getCurrentThreadAllocatedBytes();
+    long begun = System.nanoTime();
+    Outcome outcome = decide();
+    alone.nanos += System.nanoTime() - begun;
+    alone.bytes += THREADS.getCurrentThreadAllocatedBytes() - bytes;
+    alone.decisions++;
+    release();
+    return outcome;
+  }
+
+  private Outcome decide() {
     now += 2_000_000;
     int at = next++ % INTENTS;
     InstrumentId instrument = instruments[at % POSITIONS];
@@ -210,10 +248,14 @@ public class RiskDecideBenchmark {
     if (outcome.commands().isEmpty()) {
       throw new IllegalStateException("denied: " + outcome.decisions().get(0).denials());
     }
+    return outcome;
+  }
+
+  private void release() {
+    int at = (next - 1) % INTENTS;
     apply(
         ACCOUNT,
         new JournalEvent.OrderEventReceived(
-            event(ids[at], OrderEventKind.CANCELED, instrument, null)));
-    return outcome;
+            event(ids[at], OrderEventKind.CANCELED, instruments[at % POSITIONS], null)));
   }
 }
