@@ -6,6 +6,7 @@ import io.tapedeck.console.kafka.Latest;
 import io.tapedeck.console.view.Explanation;
 import io.tapedeck.console.view.LimitsView;
 import io.tapedeck.console.view.LimitsView.Written;
+import io.tapedeck.console.view.LiveView;
 import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.RiskLimits;
@@ -15,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The desk on the tape itself. */
 final class TapeDesk implements Desk {
@@ -50,6 +53,19 @@ final class TapeDesk implements Desk {
   @Override
   public SortedMap<String, RiskLimits> limits() {
     return latest.limits();
+  }
+
+  @Override
+  public List<Map<String, Object>> limitsHistory(@Nullable String scope) {
+    synchronized (oneScan) {
+      return LimitsView.history(platform, scope);
+    }
+  }
+
+  @Override
+  public Supplier<Map<String, Object>> news() {
+    LiveView view = new LiveView(latest);
+    return view::news;
   }
 
   @Override

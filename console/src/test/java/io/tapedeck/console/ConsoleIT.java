@@ -7,32 +7,12 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapedeck.console.kafka.LimitsLedger;
-import io.tapedeck.console.kafka.TopicScan;
 import io.tapedeck.console.limits.LimitsChange;
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.control.ControlCommand;
-import io.tapedeck.domain.control.TradingState;
 import io.tapedeck.domain.id.AccountId;
-import io.tapedeck.domain.id.InstrumentId;
-import io.tapedeck.domain.money.Money;
-import io.tapedeck.domain.money.Price;
-import io.tapedeck.domain.money.Quantity;
-import io.tapedeck.domain.risk.AccountSnapshot;
-import io.tapedeck.domain.risk.AccountSnapshot.Figures;
-import io.tapedeck.domain.risk.AccountSnapshot.PositionLine;
-import io.tapedeck.localstack.harness.LocalStack;
 import io.tapedeck.runtime.Platform;
-import io.tapedeck.runtime.clock.EdgeClock;
-import io.tapedeck.runtime.config.ConfigLoader;
-import io.tapedeck.runtime.kafka.KafkaClients;
-import io.tapedeck.runtime.kafka.KafkaConfig;
-import io.tapedeck.runtime.kafka.TopicProvisioner;
 import io.tapedeck.runtime.lifecycle.ServiceRunner;
-import io.tapedeck.runtime.metrics.Metrics;
-import io.tapedeck.schemas.Topics;
-import io.tapedeck.schemas.registry.RegistrySettings;
-import io.tapedeck.schemas.registry.SchemaRegistration;
-import io.tapedeck.schemas.serde.Formats;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -40,12 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -54,15 +30,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The console on a real broker, asked over real sockets. */
 class ConsoleIT {
-  private static final int PARTITIONS = 3;
   private static final ObjectMapper JSON = new ObjectMapper();
 
   @TempDir static Path home;
-  private static LocalStack stack;
+  private static RunningConsole console;
   private static Platform platform;
-  private static ServiceRunner runner;
   private static int port;
-  private static final Map<String, String> TOKENS = new HashMap<>();
+  private static Map<String, String> tokens;
 
   private record Answer(int status, String body) {
     JsonNode json() throws IOException {
@@ -72,102 +46,15 @@ class ConsoleIT {
 
   @BeforeAll
   static void start() throws Exception {
-    stack = LocalStack.brokerAndRegistry();
-    KafkaConfig kafka =
-        new ConfigLoader(Map.of("kafka", KafkaConfig.class))
-            .loadText(
-                "test",
-                "kafka: {bootstrap_servers: \"" + stack.bootstrapServers() + "\"}",
-                Map.of(),
-                List.of())
-            .section(KafkaConfig.class);
-    platform =
-        new Platform(
-            new KafkaClients(kafka),
-            new Formats(RegistrySettings.of(stack.registryUrl())),
-            new Metrics("console"),
-            EdgeClock.system());
-    new TopicProvisioner(kafka, stack.admin()).create(PARTITIONS);
-    new SchemaRegistration(platform.formats().registry()).register();
-    publish(account("main", "1.5", true));
-    publish(account("second", "0", false));
-    ConsoleApp app = new ConsoleApp(config(""), platform, home);
-    runner = new ServiceRunner("console", app.services(), Duration.ofSeconds(5));
-    runner.start();
-    port = app.port();
-    for (String line : Files.readAllLines(home.resolve("token"))) {
-      TOKENS.put(line.split(" ")[0], line.split(" ")[1]);
-    }
-    await().until(() -> ask("GET", "/health/ready", null, "").status() == 200);
-  }
-
-  private static ConsoleConfig config(String more) {
-    return new ConfigLoader(Map.of("console", ConsoleConfig.class))
-        .loadText(
-            "test",
-            "console: {port: 0, lockout_after: 3, lockout_time: 1500, max_body_bytes: 2000,"
-                + " heartbeat_interval: 100"
-                + more
-                + "}",
-            Map.of(),
-            List.of())
-        .section(ConsoleConfig.class);
+    console = new RunningConsole(home);
+    platform = console.platform;
+    port = console.port;
+    tokens = console.tokens;
   }
 
   @AfterAll
   static void stop() {
-    runner.requestStop("test");
-    runner.awaitTermination();
-    stack.close();
-  }
-
-  private static AccountSnapshot account(String name, String btc, boolean tripped) {
-    Money zero = Money.ZERO;
-    return new AccountSnapshot(
-        new AccountId(name),
-        1,
-        1,
-        1,
-        TradingState.ACTIVE,
-        false,
-        zero,
-        zero,
-        zero,
-        zero,
-        zero,
-        List.of(
-            new PositionLine(
-                new InstrumentId("KRAKEN:BTC/USD"),
-                Quantity.of(btc),
-                Price.of("100"),
-                Price.of("110"),
-                zero,
-                zero)),
-        List.of(),
-        "",
-        new Figures(
-            Money.of("1000"),
-            zero,
-            zero,
-            zero,
-            zero,
-            0,
-            0,
-            tripped,
-            tripped ? "loss" : "",
-            List.of()));
-  }
-
-  private static void publish(AccountSnapshot account) throws Exception {
-    try (Producer<byte[], byte[]> producer = platform.kafka().producer("test", Map.of())) {
-      producer
-          .send(
-              new ProducerRecord<>(
-                  platform.topic(Topics.ACCOUNT_STATE),
-                  account.account().value().getBytes(StandardCharsets.UTF_8),
-                  platform.formats().of(Topics.ACCOUNT_STATE).encode(account)))
-          .get();
-    }
+    console.close();
   }
 
   private static Answer ask(String method, String path, String token, String body)
@@ -199,24 +86,15 @@ class ConsoleIT {
   }
 
   private static Answer get(String path) throws IOException {
-    return ask("GET", path, TOKENS.get("read"), "");
+    return ask("GET", path, tokens.get("read"), "");
   }
 
   private static Answer post(String path, String body) throws IOException {
-    return ask("POST", path, TOKENS.get("control"), body);
+    return ask("POST", path, tokens.get("control"), body);
   }
 
   private static List<ControlCommand> commands(ControlAction action) {
-    List<ControlCommand> found = new ArrayList<>();
-    TopicScan.all(
-        platform,
-        Topics.CONTROL_COMMANDS,
-        seen -> {
-          if (seen.value().action() == action) {
-            found.add(seen.value());
-          }
-        });
-    return found;
+    return console.commands(action);
   }
 
   @Test
@@ -226,7 +104,7 @@ class ConsoleIT {
           .isEqualTo("rw-------");
     }
     String hashed = Files.readString(home.resolve("token.sha256"));
-    assertThat(TOKENS.values())
+    assertThat(tokens.values())
         .hasSize(2)
         .noneMatch(hashed::contains)
         .allMatch(t -> t.length() == 43);
@@ -235,10 +113,10 @@ class ConsoleIT {
   @Test
   void whoMayNotAskIsRefused() throws Exception {
     String host = "Host: localhost:" + port + "\r\n";
-    String auth = "Authorization: Bearer " + TOKENS.get("control") + "\r\n";
+    String auth = "Authorization: Bearer " + tokens.get("control") + "\r\n";
     assertThat(ask("GET", "/api/v1/positions", null, "").status()).isEqualTo(401);
     assertThat(get("/api/v1/positions").status()).isEqualTo(200);
-    assertThat(ask("POST", "/api/v1/shutdown", TOKENS.get("read"), "").status()).isEqualTo(403);
+    assertThat(ask("POST", "/api/v1/shutdown", tokens.get("read"), "").status()).isEqualTo(403);
     assertThat(raw("GET", "/api/v1/positions", "Host: evil.example\r\n" + auth, "").status())
         .as("another name for this machine")
         .isEqualTo(403);
@@ -266,7 +144,7 @@ class ConsoleIT {
   void bodiesThatAreNoneAreRefusedAndNothingIsWritten() throws Exception {
     String path = "/api/v1/orders/cancel-all";
     String host = "Host: localhost:" + port + "\r\n";
-    String auth = "Authorization: Bearer " + TOKENS.get("control") + "\r\n";
+    String auth = "Authorization: Bearer " + tokens.get("control") + "\r\n";
     assertThat(post(path, "{\"account\": \"main\"").json().get("error").asText())
         .contains("no JSON: line 1");
     assertThat(post(path, "[1]").status()).isEqualTo(400);
@@ -288,9 +166,9 @@ class ConsoleIT {
   void theBreakerIsTrippedForEveryoneAndResetWithAReasonWhereverItTripped() throws Exception {
     JsonNode done = post("/api/v1/circuit-breaker/activate", "{\"actor\":\"ann\"}").json();
 
-    assertThat(done.at("/commands/0/records")).hasSize(PARTITIONS);
+    assertThat(done.at("/commands/0/records")).hasSize(RunningConsole.PARTITIONS);
     assertThat(commands(ControlAction.TRIP_BREAKER))
-        .hasSize(PARTITIONS)
+        .hasSize(RunningConsole.PARTITIONS)
         .allSatisfy(c -> assertThat(c.actor()).isEqualTo("ann"))
         .allSatisfy(c -> assertThat(c.account()).isNull())
         .extracting(ControlCommand::id)
@@ -303,7 +181,7 @@ class ConsoleIT {
     post("/api/v1/circuit-breaker/deactivate", "{\"reason\":\"looked at it\"}");
     assertThat(commands(ControlAction.RESET_BREAKER))
         .as("everyone's, and that of the account that tripped by itself")
-        .hasSize(PARTITIONS + 1)
+        .hasSize(RunningConsole.PARTITIONS + 1)
         .filteredOn(c -> c.account() != null)
         .extracting(c -> c.account().value())
         .containsExactly("main");
@@ -357,7 +235,7 @@ class ConsoleIT {
     assertThat(new LimitsLedger(platform).latest().get("*").approvedBy()).isEqualTo("bob");
     await()
         .atMost(Duration.ofSeconds(10))
-        .until(() -> commands(ControlAction.HEARTBEAT).size() >= PARTITIONS);
+        .until(() -> commands(ControlAction.HEARTBEAT).size() >= RunningConsole.PARTITIONS);
     await().until(() -> get(path).json().at("/limits/0/version").asLong() == 1);
   }
 
@@ -384,12 +262,31 @@ class ConsoleIT {
 
   @Test
   void offLoopbackItDoesNotStartWithoutTls() {
-    ConsoleApp app = new ConsoleApp(config(", host: 0.0.0.0"), platform, home);
+    ConsoleApp app = new ConsoleApp(RunningConsole.config(", host: 0.0.0.0"), platform, home);
     ServiceRunner open = new ServiceRunner("open", app.services(), Duration.ofSeconds(5));
 
     open.start();
 
     assertThat(open.failure()).hasMessageContaining("tls_key_store");
     assertThat(app.port()).isZero();
+  }
+
+  @Test
+  void thePageNeedsNoTokenButItsDataDoes() throws Exception {
+    String page = ask("GET", "/", null, "").body();
+    assertThat(page).contains("<title>Tapedeck console</title>").doesNotContain("KRAKEN");
+    assertThat(page).as("nothing from elsewhere").doesNotContain("http://", "https://");
+    assertThat(ask("GET", "/console.js", null, "").body()).contains("use strict");
+    assertThat(ask("POST", "/", null, "").status()).isEqualTo(401);
+    assertThat(ask("GET", "/../console.js", null, "").status()).isIn(400, 401, 404);
+    assertThat(get("/api/v1/pnl").status()).as("else this is a lock-out").isEqualTo(200);
+    assertThat(ask("GET", "/api/v1/stream", null, "").status()).isEqualTo(401);
+    String host = "Host: localhost:" + port + "\r\n";
+    String auth = "Authorization: Bearer " + tokens.get("read") + "\r\n";
+    assertThat(
+            raw("GET", "/api/v1/stream", host + auth + "Origin: https://evil.example\r\n", "")
+                .status())
+        .isEqualTo(403);
+    assertThat(get("/api/v1/session").json().get("role").asText()).isEqualTo("read");
   }
 }

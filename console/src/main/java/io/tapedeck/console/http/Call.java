@@ -12,11 +12,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A request that was let in.
  *
+ * @param allowed what its token allows
  * @param path what the pattern's names stand for
  * @param query first value of each query key
  * @param body an object; empty if none was sent
  */
-record Call(Map<String, String> path, Map<String, String> query, JsonNode body) {
+record Call(Scope allowed, Map<String, String> path, Map<String, String> query, JsonNode body) {
 
   String path(String name) {
     String value = path.get(name);

@@ -9,11 +9,14 @@ import io.tapedeck.console.view.LimitsView;
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.RiskLimits;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +55,10 @@ final class ControlApi {
         get(api + "/decisions/{id}", this::decision),
         get(api + "/limits", this::limits),
         post(api + "/limits", this::change),
+        get(
+            api + "/limits/history",
+            call -> Map.of("history", desk.limitsHistory(call.text("scope")))),
+        get(api + "/session", this::session),
         new Route("GET", "/health/live", Scope.OPEN, call -> Map.of("status", "UP")),
         new Route("GET", "/health/ready", Scope.OPEN, this::ready));
   }
@@ -69,6 +76,16 @@ final class ControlApi {
       throw new HttpRefusal(503, "the topics are not read to their ends yet");
     }
     return Map.of("status", "UP");
+  }
+
+  private Object session(Call call) {
+    return Map.of(
+        "role",
+        call.allowed().name().toLowerCase(Locale.ROOT),
+        "needs_approver",
+        needsApprover,
+        "limits",
+        Arrays.stream(Limit.values()).map(Limit::key).toList());
   }
 
   private List<AccountSnapshot> accounts(Call call) {

@@ -35,8 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serves the control API. For each request: who asks ({@link Gatekeeper}), what is asked ({@link
- * Route}), a body that is small and whole, and an answer in JSON. Started and stopped once.
+ * Serves the control API and the web page. For each request: who asks ({@link Gatekeeper}), what is
+ * asked ({@link Route}), a body that is small and whole, and an answer in JSON; or a file of the
+ * page ({@link Pages}), or the stream of news that it shows ({@link LiveStream}). Started and
+ * stopped once.
  */
 public final class ControlServer {
   private static final Logger LOG = LoggerFactory.getLogger(ControlServer.class);
@@ -66,14 +68,21 @@ public final class ControlServer {
   private final Gatekeeper gatekeeper;
   private final List<Route> routes;
   private final Supplier<String> metrics;
+  private final LiveStream stream;
+  private final Pages pages = new Pages();
   private final ExecutorService threads;
   private @Nullable HttpServer server;
 
   ControlServer(
-      Listen listen, Gatekeeper gatekeeper, List<Route> routes, Supplier<String> metrics) {
+      Listen listen,
+      Gatekeeper gatekeeper,
+      List<Route> routes,
+      LiveStream stream,
+      Supplier<String> metrics) {
     this.listen = listen;
     this.gatekeeper = gatekeeper;
     this.routes = List.copyOf(routes);
+    this.stream = stream;
     this.metrics = metrics;
     this.threads =
         Executors.newFixedThreadPool(
@@ -111,7 +120,11 @@ public final class ControlServer {
             admission.lockoutTime(),
             System::nanoTime);
     return new ControlServer(
-        listen, gatekeeper, new ControlApi(desk, needsApprover).routes(), metrics);
+        listen,
+        gatekeeper,
+        new ControlApi(desk, needsApprover).routes(),
+        new LiveStream(desk::news, JSON),
+        metrics);
   }
 
   /**
@@ -150,48 +163,78 @@ public final class ControlServer {
     if (server != null) {
       server.stop(1);
     }
+    stream.stop();
     threads.shutdownNow();
   }
 
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      int status;
-      Object answer;
-      try {
-        if (exchange.getRequestURI().getRawPath().equals("/metrics")) {
-          gatekeeper.admit(
-              exchange.getRemoteAddress().getAddress(), exchange.getRequestHeaders(), Scope.OPEN);
-          send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
-          return;
-        }
-        answer = answer(exchange);
-        status = 200;
-      } catch (HttpRefusal refusal) {
-        status = refusal.status();
-        answer = error(refusal.getMessage(), refusal.problems());
-      } catch (LimitsRefusedException refused) {
-        status = 422;
-        answer =
-            error(
-                "limits refused, nothing was written",
-                refused.problems().stream().map(Object::toString).toList());
-      } catch (IllegalStateException e) {
-        status = 409;
-        answer = error(e.getMessage(), List.of());
-      } catch (IllegalArgumentException e) {
-        status = 400;
-        answer = error(e.getMessage(), List.of());
-      } catch (KafkaException e) {
-        LOG.warn("control API: {} cannot be answered", exchange.getRequestURI().getPath(), e);
-        status = 503;
-        answer = error("the broker cannot be reached: " + e.getMessage(), List.of());
-      } catch (RuntimeException e) { // the server's one handler: a fault of ours, told and logged
-        LOG.error("control API: {} failed", exchange.getRequestURI().getPath(), e);
-        status = 500;
-        answer = error("a fault of the console; its log says more", List.of());
+    boolean taken = false;
+    try {
+      taken = respond(exchange);
+    } finally {
+      if (!taken) {
+        exchange.close();
       }
-      send(exchange, status, JSON_TYPE, JSON.writeValueAsString(answer));
     }
+  }
+
+  /** Answers; true if the exchange goes on as a stream. */
+  private boolean respond(HttpExchange exchange) throws IOException {
+    String path = exchange.getRequestURI().getRawPath();
+    int status;
+    Object answer;
+    try {
+      if (path.equals("/metrics") || isPage(exchange, path)) {
+        admit(exchange, Scope.OPEN);
+        if (path.equals("/metrics")) {
+          send(exchange, 200, "text/plain; version=0.0.4; charset=utf-8", metrics.get());
+        } else {
+          pages.send(exchange, path);
+        }
+        return false;
+      }
+      if (path.equals("/api/v1/stream") && exchange.getRequestMethod().equals("GET")) {
+        admit(exchange, Scope.READ);
+        stream.serve(exchange);
+        return true;
+      }
+      answer = answer(exchange);
+      status = 200;
+    } catch (HttpRefusal refusal) {
+      status = refusal.status();
+      answer = error(refusal.getMessage(), refusal.problems());
+    } catch (LimitsRefusedException refused) {
+      status = 422;
+      answer =
+          error(
+              "limits refused, nothing was written",
+              refused.problems().stream().map(Object::toString).toList());
+    } catch (IllegalStateException e) {
+      status = 409;
+      answer = error(e.getMessage(), List.of());
+    } catch (IllegalArgumentException e) {
+      status = 400;
+      answer = error(e.getMessage(), List.of());
+    } catch (KafkaException e) {
+      LOG.warn("control API: {} cannot be answered", exchange.getRequestURI().getPath(), e);
+      status = 503;
+      answer = error("the broker cannot be reached: " + e.getMessage(), List.of());
+    } catch (RuntimeException e) { // the server's one handler: a fault of ours, told and logged
+      LOG.error("control API: {} failed", exchange.getRequestURI().getPath(), e);
+      status = 500;
+      answer = error("a fault of the console; its log says more", List.of());
+    }
+    send(exchange, status, JSON_TYPE, JSON.writeValueAsString(answer));
+    return false;
+  }
+
+  private boolean isPage(HttpExchange exchange, String path) {
+    return pages.has(path) && List.of("GET", "HEAD").contains(exchange.getRequestMethod());
+  }
+
+  private Scope admit(HttpExchange exchange, Scope needed) {
+    return gatekeeper.admit(
+        exchange.getRemoteAddress().getAddress(), exchange.getRequestHeaders(), needed);
   }
 
   private static Map<String, Object> error(@Nullable String message, List<String> problems) {
@@ -219,16 +262,14 @@ public final class ControlServer {
       }
     }
     // who may not ask is not told what there is
-    gatekeeper.admit(
-        exchange.getRemoteAddress().getAddress(),
-        exchange.getRequestHeaders(),
-        route == null ? Scope.READ : route.scope());
+    Scope allowed = admit(exchange, route == null ? Scope.READ : route.scope());
     if (route == null) {
       throw methods.isEmpty()
           ? new HttpRefusal(404, "no such path")
           : new HttpRefusal(405, "use " + String.join(" or ", methods));
     }
-    Call call = new Call(names, query(exchange.getRequestURI().getRawQuery()), body(exchange));
+    Call call =
+        new Call(allowed, names, query(exchange.getRequestURI().getRawQuery()), body(exchange));
     if (route.scope() == Scope.CONTROL) {
       LOG.info("control API: {} {} from {}", route.method(), path, exchange.getRemoteAddress());
     }

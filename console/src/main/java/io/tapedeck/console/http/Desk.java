@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What the API shows and does, behind it the tape. Thread-safe. */
 public interface Desk {
@@ -28,6 +30,12 @@ public interface Desk {
 
   /** The newest version of each scope. */
   SortedMap<String, RiskLimits> limits();
+
+  /** All versions of a scope's limits, oldest first; null is every scope. */
+  List<Map<String, Object>> limitsHistory(@Nullable String scope);
+
+  /** A looker: gives at each call the news since its last one, empty if there are none. */
+  Supplier<Map<String, Object>> news();
 
   /** Writes limits. */
   Written change(Function<SortedMap<String, RiskLimits>, RiskLimits> change);

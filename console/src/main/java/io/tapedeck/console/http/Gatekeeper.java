@@ -66,16 +66,17 @@ final class Gatekeeper {
   }
 
   /**
-   * Lets a request pass.
+   * Lets a request pass; returns what it may.
    *
    * @throws HttpRefusal if it may not
    */
-  void admit(InetAddress from, Headers headers, Scope needed) {
+  Scope admit(InetAddress from, Headers headers, Scope needed) {
     hostMustBeOurs(headers);
-    if (needed != Scope.OPEN) {
-      refuseLockedOut(from);
-      tokenMustAllow(from, headers, needed);
+    if (needed == Scope.OPEN) {
+      return Scope.OPEN;
     }
+    refuseLockedOut(from);
+    return tokenMustAllow(from, headers, needed);
   }
 
   private void hostMustBeOurs(Headers headers) {
@@ -117,7 +118,7 @@ final class Gatekeeper {
     }
   }
 
-  private void tokenMustAllow(InetAddress from, Headers headers, Scope needed) {
+  private Scope tokenMustAllow(InetAddress from, Headers headers, Scope needed) {
     Scope allowed = tokens.scopeOf(bearer(headers));
     if (allowed == null) {
       failed(from);
@@ -132,6 +133,7 @@ final class Gatekeeper {
     if (needed == Scope.CONTROL && allowed != Scope.CONTROL) {
       throw new HttpRefusal(403, "this token may look only; use the control token");
     }
+    return allowed;
   }
 
   private synchronized void failed(InetAddress from) {

@@ -1,5 +1,8 @@
 package io.tapedeck.console.kafka;
 
+import io.tapedeck.domain.id.InstrumentId;
+import io.tapedeck.domain.market.Mark;
+import io.tapedeck.domain.order.OrderEvent;
 import io.tapedeck.domain.risk.AccountSnapshot;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.RiskLimits;
@@ -26,22 +29,29 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows what risk publishes: the accounts, the latest decisions, the limits. Its thread reads;
- * everyone else looks, at copies.
+ * Follows what the services publish: marks, accounts, the latest decisions and executions, limits.
+ * Its thread reads; everyone else looks, at copies.
  */
 public final class Latest implements Role {
   private static final int DECISIONS = 1_000;
+  private static final int FILLS = 200;
   private static final Duration WAIT = Duration.ofMillis(100);
 
   private final Platform platform;
   private final RecordFormat<AccountSnapshot> accountFormat;
   private final RecordFormat<Decision> decisionFormat;
   private final RecordFormat<RiskLimits> limitsFormat;
+  private final RecordFormat<Mark> markFormat;
+  private final RecordFormat<OrderEvent> eventFormat;
 
   private final Object lock = new Object();
   private final SortedMap<String, AccountSnapshot> accounts = new TreeMap<>();
   private final Deque<Map.Entry<Coordinates, Decision>> decisions = new ArrayDeque<>();
   private final SortedMap<String, RiskLimits> limits = new TreeMap<>();
+  private final SortedMap<InstrumentId, Mark> marks = new TreeMap<>();
+  private final Deque<OrderEvent> fills = new ArrayDeque<>();
+  private long decided;
+  private long filled;
 
   private final Map<TopicPartition, Long> wanted = new HashMap<>();
   private volatile boolean caughtUp;
@@ -52,6 +62,8 @@ public final class Latest implements Role {
     this.accountFormat = platform.formats().of(Topics.ACCOUNT_STATE);
     this.decisionFormat = platform.formats().of(Topics.RISK_DECISIONS);
     this.limitsFormat = platform.formats().of(Topics.RISK_LIMITS);
+    this.markFormat = platform.formats().of(Topics.MARKET_MARKS);
+    this.eventFormat = platform.formats().of(Topics.ORDER_EVENTS);
   }
 
   @Override
@@ -66,7 +78,12 @@ public final class Latest implements Role {
     consumer = reading;
     List<TopicPartition> all = new ArrayList<>();
     for (Topic<?> topic :
-        List.of(Topics.ACCOUNT_STATE, Topics.RISK_DECISIONS, Topics.RISK_LIMITS)) {
+        List.of(
+            Topics.ACCOUNT_STATE,
+            Topics.RISK_DECISIONS,
+            Topics.RISK_LIMITS,
+            Topics.MARKET_MARKS,
+            Topics.ORDER_EVENTS)) {
       reading
           .partitionsFor(platform.topic(topic))
           .forEach(p -> all.add(new TopicPartition(p.topic(), p.partition())));
@@ -76,7 +93,8 @@ public final class Latest implements Role {
     wanted.putAll(reading.endOffsets(all));
     wanted.forEach(
         (at, end) -> {
-          if (at.topic().equals(platform.topic(Topics.RISK_DECISIONS))) {
+          if (at.topic().equals(platform.topic(Topics.RISK_DECISIONS))
+              || at.topic().equals(platform.topic(Topics.ORDER_EVENTS))) {
             // markers of transactions take offsets too: twice as many as are kept
             reading.seek(at, Math.max(reading.position(at), end - 2L * DECISIONS));
           }
@@ -113,7 +131,13 @@ public final class Latest implements Role {
         } else if (record.topic().equals(platform.topic(Topics.RISK_LIMITS))) {
           RiskLimits version = limitsFormat.decode(record.value());
           limits.put(version.scope(), version);
+        } else if (record.topic().equals(platform.topic(Topics.MARKET_MARKS))) {
+          Mark mark = markFormat.decode(record.value());
+          marks.put(mark.instrument(), mark);
+        } else if (record.topic().equals(platform.topic(Topics.ORDER_EVENTS))) {
+          fill(eventFormat.decode(record.value()));
         } else {
+          decided++;
           decisions.addFirst(
               Map.entry(
                   new Coordinates(record.topic(), record.partition(), record.offset()),
@@ -125,6 +149,16 @@ public final class Latest implements Role {
       }
     } catch (UnreadableRecordException e) {
       // whoever owns the topic accounts for it; there is nothing here to show
+    }
+  }
+
+  private void fill(OrderEvent event) {
+    if (event.execution() != null) {
+      filled++;
+      fills.addFirst(event);
+      if (fills.size() > FILLS) {
+        fills.removeLast();
+      }
     }
   }
 
@@ -159,5 +193,37 @@ public final class Latest implements Role {
     synchronized (lock) {
       return new TreeMap<>(limits);
     }
+  }
+
+  /** The newest marks, in order of their instruments. */
+  public Collection<Mark> marks() {
+    synchronized (lock) {
+      return List.copyOf(marks.values());
+    }
+  }
+
+  /**
+   * What came since, newest first.
+   *
+   * @param count how many were read in all, ever: ask with it the next time
+   */
+  public record Since<T>(long count, List<T> news) {}
+
+  /** Decisions after the {@code count} first ones, as far back as they are kept. */
+  public Since<Map.Entry<Coordinates, Decision>> decisionsSince(long count) {
+    synchronized (lock) {
+      return new Since<>(decided, newest(decisions, decided - count));
+    }
+  }
+
+  /** Executions after the {@code count} first ones, as far back as they are kept. */
+  public Since<OrderEvent> fillsSince(long count) {
+    synchronized (lock) {
+      return new Since<>(filled, newest(fills, filled - count));
+    }
+  }
+
+  private static <T> List<T> newest(Deque<T> all, long most) {
+    return all.stream().limit(most).toList();
   }
 }
