@@ -7,13 +7,19 @@ import io.tapedeck.replay.backtest.BacktestPlan;
 import io.tapedeck.replay.backtest.BacktestResult;
 import io.tapedeck.replay.backtest.BacktestRun;
 import io.tapedeck.replay.backtest.ResultJson;
+import io.tapedeck.replay.report.BacktestReport;
 import io.tapedeck.replay.tick.TickCache;
 import io.tapedeck.replay.tick.TickSource;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import me.tongfei.progressbar.ProgressBar;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +38,12 @@ final class BacktestCommand implements Callable<Integer> {
   @Mixin private PlayOptions play = new PlayOptions();
   @Spec private CommandSpec spec = CommandSpec.create();
 
+  @Option(
+      names = "--report",
+      paramLabel = "OUT.html",
+      description = "Also writes a report: one file that loads nothing.")
+  private @Nullable Path report;
+
   @Option(names = "--fills", description = "JSON: every execution, too.")
   private boolean fills;
 
@@ -44,6 +56,9 @@ final class BacktestCommand implements Callable<Integer> {
       long begun = System.nanoTime();
       BacktestResult result = BacktestRun.of(plan, ticks);
       double seconds = (System.nanoTime() - begun) / 1e9;
+      if (report != null) {
+        write(report, preparation, tape, plan, result);
+      }
       PrintWriter out = spec.commandLine().getOut();
       if (common.json()) {
         out.println(CommonOptions.toJson(json(preparation, tape, plan, result)));
@@ -51,6 +66,25 @@ final class BacktestCommand implements Callable<Integer> {
         print(out, result, seconds);
       }
       return ExitCodes.OK;
+    }
+  }
+
+  private void write(
+      Path file,
+      Preparation preparation,
+      TickCache tape,
+      BacktestPlan plan,
+      BacktestResult result) {
+    BacktestReport.About about =
+        new BacktestReport.About(
+            preparation.tapeName(),
+            tape.ticksSha256(),
+            CommonOptions.toJson(preparation.parameters(plan)),
+            CommandLineText.of(spec));
+    try {
+      Files.writeString(file, BacktestReport.html(result, about));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the report " + file + ": " + e.getMessage(), e);
     }
   }
 
