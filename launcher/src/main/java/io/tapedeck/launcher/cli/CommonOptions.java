@@ -47,8 +47,17 @@ final class CommonOptions {
     return output == Output.json;
   }
 
+  /** The config file, which need not be sound. */
+  Path file() {
+    return config == null ? Settings.root().resolve("config/tapedeck.yaml") : config;
+  }
+
   Settings settings() {
-    Path file = config == null ? Settings.root().resolve("config/tapedeck.yaml") : config;
+    return settings(file());
+  }
+
+  /** The settings as another file would make them. */
+  Settings settings(Path file) {
     return Settings.load(file, sets);
   }
 

@@ -26,6 +26,14 @@ import picocli.CommandLine.Command;
       UpCommand.class,
       DownCommand.class,
       StatusCommand.class,
+      DoctorCommand.class,
+      RestartCommand.class,
+      StopCommand.class,
+      TopCommand.class,
+      LogsCommand.class,
+      ResourcesCommand.class,
+      DiagnosticsCommand.class,
+      IncidentCommand.class,
       RunCommand.class,
       TapeCommand.class,
       BacktestCommand.class,
@@ -60,12 +68,17 @@ public final class Tapedeck {
 
   /** Runs one command line and returns its exit code. */
   public static int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  /** The commands, ready to be parsed or executed. */
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new Tapedeck());
     line.setCaseInsensitiveEnumValuesAllowed(true);
     line.setExecutionExceptionHandler((failure, command, parsed) -> explain(failure, command));
     line.setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8));
     line.setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
-    return line.execute(args);
+    return line;
   }
 
   /** One clear line (or one a problem) on standard error, and the code that scripts can act on. */

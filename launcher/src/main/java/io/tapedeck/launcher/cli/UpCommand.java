@@ -52,7 +52,6 @@ final class UpCommand implements Callable<Integer> {
             new ProcessStack.PlayOptions(
                 tape, ticks, wait, noConsole ? List.of(Services.LAG) : Services.BESIDES));
     stack.up(spec.commandLine().getErr()::println);
-    StatusCommand.print(spec, common, stack);
-    return 0;
+    return StatusCommand.print(spec, common, stack);
   }
 }

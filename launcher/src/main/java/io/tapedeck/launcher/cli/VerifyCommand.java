@@ -3,6 +3,7 @@ package io.tapedeck.launcher.cli;
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.launcher.ExitCodes;
 import io.tapedeck.launcher.Settings;
+import io.tapedeck.launcher.ops.Archive;
 import io.tapedeck.launcher.stack.Home;
 import io.tapedeck.replay.Anchors;
 import io.tapedeck.replay.ExportedTape;
@@ -16,7 +17,9 @@ import io.tapedeck.replay.proof.Certificate;
 import io.tapedeck.replay.proof.SigningKey;
 import io.tapedeck.runtime.health.BuildInfo;
 import io.tapedeck.runtime.kafka.KafkaConfig;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,8 +114,28 @@ final class VerifyCommand implements Callable<Integer> {
       description = "Ed25519 key that signs it, made if absent (default: under TAPEDECK_HOME).")
   private @Nullable Path key;
 
+  @Option(
+      names = "--capsule",
+      paramLabel = "FILE",
+      description = "An archive that 'incident create' wrote, instead of the cluster.")
+  private @Nullable Path capsule;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException {
+    if (capsule == null) {
+      return verify();
+    }
+    Path unpacked = Files.createTempDirectory("tapedeck-capsule-");
+    try {
+      Archive.unpack(capsule, unpacked);
+      journal = unpacked.resolve("capsule");
+      return verify();
+    } finally {
+      Archive.delete(unpacked);
+    }
+  }
+
+  private int verify() {
     JournalRange range = range();
     if (threads < 1 || snapshotEvery < 1) {
       throw wrong("--threads and --snapshot-every must be at least 1");

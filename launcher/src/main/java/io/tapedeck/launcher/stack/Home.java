@@ -12,12 +12,15 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** The folder of all local state and what lies where in it. */
 public record Home(Path folder) {
   private static final List<String> DATA =
       List.of("broker", "registry", "simulator", "streams", "executor", "proof");
+  private static final String LOG = ".log";
   private static final DateTimeFormatter STAMP =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 
@@ -48,6 +51,33 @@ public record Home(Path folder) {
   /** Logs and pid files of services that run as processes. */
   public Path run() {
     return folder.resolve("run");
+  }
+
+  /** Log levels that were set while the parts run. */
+  public Path logLevels() {
+    return run().resolve("log-levels.properties");
+  }
+
+  /** The logs that there are, by part. */
+  public SortedMap<String, Path> logFiles() {
+    SortedMap<String, Path> files = new TreeMap<>();
+    try (Stream<Path> logs = Files.exists(run()) ? Files.list(run()) : Stream.empty()) {
+      logs.filter(file -> file.toString().endsWith(LOG))
+          .forEach(file -> files.put(partOf(file), file));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + run(), e);
+    }
+    for (Path file : List.of(broker().resolve("broker.log"), registry().resolve("registry.log"))) {
+      if (Files.exists(file)) {
+        files.put(partOf(file), file);
+      }
+    }
+    return files;
+  }
+
+  private static String partOf(Path log) {
+    String name = log.getFileName().toString();
+    return name.substring(0, name.length() - LOG.length());
   }
 
   /** The control API's tokens. */

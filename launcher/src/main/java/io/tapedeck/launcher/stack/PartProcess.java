@@ -60,6 +60,7 @@ public final class PartProcess {
     try {
       Files.createDirectories(folder);
       Path argumentFile = folder.resolve(name + ".args");
+      Launch.of(arguments, heapMib, environment).keep(folder, name);
       Files.writeString(argumentFile, "-cp\n\"" + System.getProperty("java.class.path") + "\"\n");
       List<String> command = new ArrayList<>();
       if (Files.isExecutable(SETSID)) {
@@ -72,6 +73,7 @@ public final class PartProcess {
               "-Xms64m",
               "-Xmx" + heapMib + "m",
               "-XX:+UseSerialGC",
+              "-XX:+ExitOnOutOfMemoryError",
               "-Dtapedeck.root=" + io.tapedeck.launcher.Settings.root(),
               "@" + argumentFile,
               "io.tapedeck.launcher.Main"));
@@ -98,6 +100,11 @@ public final class PartProcess {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + pidFile(), e);
     }
+  }
+
+  /** True if it was started, never stopped, and yet does not run. */
+  public boolean leftBehind() {
+    return Files.exists(pidFile()) && find().isEmpty();
   }
 
   /** Guards against a pid that was given to another program; setsid is what it is before java. */

@@ -9,11 +9,10 @@ import io.tapedeck.localstack.process.Ports;
 import io.tapedeck.localstack.registry.EmbeddedRegistry;
 import io.tapedeck.runtime.Platform;
 import java.io.IOException;
-import java.net.HttpURLConnection;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,7 +32,6 @@ public final class ProcessStack {
 
   private static final Duration READY_WITHIN = Duration.ofSeconds(90);
   private static final int SERVICE_HEAP_MIB = 512;
-  private static final int PROBE_MILLIS = 2_000;
 
   private final Settings settings;
   private final Home home;
@@ -177,6 +175,44 @@ public final class ProcessStack {
     part(name).start(arguments, SERVICE_HEAP_MIB, environment());
   }
 
+  /**
+   * Stops parts in this order, starts them in the reverse one, each the way it was started last,
+   * and returns when all are ready.
+   *
+   * @throws IllegalStateException if one was never started here, or does not become ready
+   */
+  public void restart(List<String> names, Consumer<String> progress)
+      throws IOException, InterruptedException {
+    for (String name : names) {
+      lastLaunch(name); // before anything is stopped
+    }
+    for (String name : names) {
+      progress.accept("stopping " + name);
+      part(name).stop();
+    }
+    List<String> starting = new ArrayList<>(names);
+    Collections.reverse(starting);
+    for (String name : starting) {
+      progress.accept("starting " + name);
+      Launch last = lastLaunch(name);
+      Map<String, String> environment = new HashMap<>(last.environment());
+      environment.putAll(Venue.credentials(settings, home));
+      part(name).start(last.arguments(), last.heapMib(), environment);
+    }
+    for (String name : starting) {
+      awaitReady(name, lastLaunch(name).portOf(portKey(name), healthPorts.getOrDefault(name, 0)));
+      progress.accept(name + " is ready");
+    }
+  }
+
+  private Launch lastLaunch(String name) throws IOException {
+    return Launch.of(home.run(), name)
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    name + " was never started here; 'tapedeck up' starts it"));
+  }
+
   private static String portKey(String service) {
     return service.equals(Services.CONSOLE) ? "console.port" : "stack." + service + "_port";
   }
@@ -205,8 +241,12 @@ public final class ProcessStack {
 
   /** Waits until a service says that it is ready. */
   public void awaitReady(String name) throws InterruptedException {
+    awaitReady(name, healthPorts.getOrDefault(name, 0));
+  }
+
+  private void awaitReady(String name, int port) throws InterruptedException {
     long deadline = System.nanoTime() + READY_WITHIN.toNanos();
-    while (!ready(name)) {
+    while (!ready(name, port)) {
       if (part(name).find().isEmpty()) {
         throw new IllegalStateException(
             name + " ended while it started; see " + part(name).logFile());
@@ -221,28 +261,19 @@ public final class ProcessStack {
 
   /** True if a service's health endpoint says so now. */
   public boolean ready(String name) {
-    Integer port = healthPorts.get(name);
-    if (port == null) {
-      return part(name).find().isPresent();
-    }
-    return get("http://" + settings.stack().host() + ":" + port + "/health/ready");
+    return ready(name, healthPorts.getOrDefault(name, 0));
   }
 
-  private static boolean get(String url) {
-    try {
-      HttpURLConnection connection = (HttpURLConnection) URI.create(url).toURL().openConnection();
-      connection.setConnectTimeout(PROBE_MILLIS);
-      connection.setReadTimeout(PROBE_MILLIS);
-      return connection.getResponseCode() == 200;
-    } catch (IOException e) {
-      return false;
-    }
+  private boolean ready(String name, int port) {
+    return port == 0
+        ? part(name).find().isPresent()
+        : Endpoints.ready(settings.stack().host(), port).map(Endpoints.Health::ready).orElse(false);
   }
 
   /** Stops all parts, the market first and the broker last. */
   public void down(Consumer<String> progress) {
     List<String> parts = new ArrayList<>(Services.ALL);
-    java.util.Collections.reverse(parts);
+    Collections.reverse(parts);
     parts.add(SIMULATOR);
     parts.addAll(Services.BESIDES);
     for (String name : parts) {
@@ -261,7 +292,7 @@ public final class ProcessStack {
     }
   }
 
-  /** What runs: name to pid, health and address. */
+  /** What runs: name to pid, memory, health and address. */
   public Map<String, Map<String, Object>> status() {
     Map<String, Map<String, Object>> parts = new LinkedHashMap<>();
     boolean brokerRuns = broker.attach();
@@ -270,42 +301,64 @@ public final class ProcessStack {
         row(
             brokerRuns ? broker.pid() : 0,
             brokerRuns,
-            brokerRuns ? broker.bootstrapServers() : ""));
+            brokerRuns ? broker.bootstrapServers() : "",
+            brokerRuns ? "" : "not running"));
     boolean registryRuns = brokerRuns && registry().attach();
     parts.put(
         "registry",
         row(
             registryRuns ? registry().pid() : 0,
             registryRuns,
-            registryRuns ? registry().url() : ""));
-    parts.put(SIMULATOR, row(pid(SIMULATOR), pid(SIMULATOR) > 0, venueUrl()));
+            registryRuns ? registry().url() : "",
+            registryRuns ? "" : "not running"));
+    parts.put(
+        SIMULATOR,
+        row(
+            pid(SIMULATOR),
+            pid(SIMULATOR) > 0,
+            venueUrl(),
+            pid(SIMULATOR) > 0 ? "" : PartState.whyNotRunning(part(SIMULATOR))));
+    for (String name : services()) {
+      parts.put(name, service(name));
+    }
+    return parts;
+  }
+
+  private List<String> services() {
     List<String> services = new ArrayList<>(Services.ALL);
     for (String name : Services.BESIDES) {
-      if (play.besides().contains(name) || pid(name) > 0) {
+      if (play.besides().contains(name) || pid(name) > 0 || part(name).leftBehind()) {
         services.add(name);
       }
     }
-    for (String name : services) {
-      parts.put(
-          name,
-          row(
-              pid(name),
-              pid(name) > 0 && ready(name),
-              "http://" + settings.stack().host() + ":" + healthPorts.get(name)));
+    return services;
+  }
+
+  private Map<String, Object> service(String name) {
+    String host = settings.stack().host();
+    int port = healthPorts.getOrDefault(name, 0);
+    String address = "http://" + host + ":" + port;
+    long pid = pid(name);
+    if (pid == 0) {
+      return row(0, false, address, PartState.whyNotRunning(part(name)));
     }
-    return parts;
+    return Endpoints.ready(host, port)
+        .map(health -> row(pid, health.ready(), address, health.problems()))
+        .orElseGet(() -> row(pid, false, address, "does not answer"));
   }
 
   private long pid(String name) {
     return part(name).find().map(ProcessHandle::pid).orElse(0L);
   }
 
-  private static Map<String, Object> row(long pid, boolean ready, String address) {
+  private static Map<String, Object> row(long pid, boolean ready, String address, String problem) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("pid", pid);
     row.put("running", pid > 0);
     row.put("ready", ready);
+    row.put("memory_bytes", pid > 0 ? PartState.residentBytes(pid) : 0);
     row.put("address", address);
+    row.put("problem", problem);
     return row;
   }
 }

@@ -21,6 +21,8 @@ import io.tapedeck.runtime.lag.LagPoller;
 import io.tapedeck.runtime.lifecycle.RoleThread;
 import io.tapedeck.runtime.lifecycle.Service;
 import io.tapedeck.runtime.lifecycle.ServiceRunner;
+import io.tapedeck.runtime.logging.LevelsFile;
+import io.tapedeck.runtime.logging.LevelsFollower;
 import io.tapedeck.runtime.resources.ResourceWatch;
 import io.tapedeck.signals.SignalsApp;
 import io.tapedeck.signals.SignalsConfig;
@@ -44,6 +46,7 @@ public final class Services {
 
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
+  private static final Duration LEVELS_EVERY = Duration.ofSeconds(1);
   private static final Duration RESOURCES_EVERY = Duration.ofSeconds(10);
 
   private Services() {}
@@ -62,12 +65,14 @@ public final class Services {
     };
   }
 
-  /** The consumer groups of the services, each of which must have a member. */
+  /**
+   * The consumer groups that must have a member. The executor's has none: it assigns its partitions
+   * itself, and one that is dead is told by its endpoint and by its lag.
+   */
   public static List<String> groups(Settings settings) {
     return List.of(
         settings.section(RiskConfig.class).applicationId(),
-        settings.section(SignalsConfig.class).applicationId(),
-        settings.section(ExecutorConfig.class).applicationId());
+        settings.section(SignalsConfig.class).applicationId());
   }
 
   /** The console; its tokens lie under the home folder. */
@@ -110,6 +115,10 @@ public final class Services {
                 settings.stack().resourceWarningPercent(),
                 platform.meters()),
             RESOURCES_EVERY));
+    all.add(
+        new RoleThread(
+            new LevelsFollower(new LevelsFile(new Home(settings.stack().home()).logLevels())),
+            LEVELS_EVERY));
     all.addAll(services);
     Gauge.builder("health.ready", runner, Holder::ready)
         .description("1 if every check of readiness passes")

@@ -6,6 +6,7 @@ import io.tapedeck.signals.SignalsConfig;
 import io.tapedeck.simulator.SimulatorConfig;
 import io.tapedeck.simulator.market.Pace;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -86,15 +87,15 @@ public final class Venue {
   /** Environment that points the services at a running venue. */
   public static Map<String, String> environment(
       Settings settings, Home home, String restUrl, String webSocketUrl) {
+    Map<String, String> environment = new HashMap<>(credentials(settings, home));
+    environment.put("TAPEDECK_VENUE_REST_URL", restUrl);
+    environment.put("TAPEDECK_VENUE_WEBSOCKET_URL", webSocketUrl);
+    return environment;
+  }
+
+  /** The part of it that is secret. */
+  static Map<String, String> credentials(Settings settings, Home home) {
     Home.VenueKey key = key(settings, home);
-    return Map.of(
-        "TAPEDECK_VENUE_REST_URL",
-        restUrl,
-        "TAPEDECK_VENUE_WEBSOCKET_URL",
-        webSocketUrl,
-        "KRAKEN_API_KEY",
-        key.key(),
-        "KRAKEN_API_SECRET",
-        key.secret());
+    return Map.of("KRAKEN_API_KEY", key.key(), "KRAKEN_API_SECRET", key.secret());
   }
 }

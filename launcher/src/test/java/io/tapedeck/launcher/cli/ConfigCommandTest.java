@@ -73,4 +73,32 @@ class ConfigCommandTest {
         .contains(limits + ":3")
         .contains("max_order_value");
   }
+
+  @Test
+  @Tag("A78")
+  void aSoundConfigIsBackedUpAndABrokenOneReplacedByIt() throws Exception {
+    Path root = io.tapedeck.launcher.Settings.root().resolve("config");
+    Path file = Files.copy(root.resolve("tapedeck.yaml"), folder.resolve("tapedeck.yaml"));
+    Path limits = Files.copy(root.resolve("risk-limits.yaml"), folder.resolve("risk-limits.yaml"));
+    String sound = Files.readString(file);
+    String soundLimits = Files.readString(limits);
+    String[] restore = {"config", "restore", "--config", file.toString()};
+    assertThat(run(restore).code()).as("nothing to restore").isEqualTo(1);
+
+    assertThat(run("config", "backup", "--config", file.toString()).code()).isZero();
+    Files.writeString(file, "kafka: [broken");
+    Files.writeString(limits, "also: [broken");
+    assertThat(run("config", "backup", "--config", file.toString()).code())
+        .as("what is broken is not backed up")
+        .isEqualTo(3);
+
+    assertThat(run(restore).code()).isZero();
+    assertThat(file).hasContent(sound);
+    assertThat(limits).hasContent(soundLimits);
+    assertThat(folder.resolve("tapedeck.yaml.before-restore")).hasContent("kafka: [broken");
+
+    Files.writeString(folder.resolve("tapedeck.yaml.bak"), "kafka: [damaged");
+    assertThat(run(restore).code()).as("a damaged backup is not restored").isEqualTo(3);
+    assertThat(file).hasContent(sound);
+  }
 }

@@ -118,6 +118,9 @@ class LagPollerIT {
     commit("reader", "read", 5);
     until("kafka_consumergroup_group_lag", 0, 0, series);
     until("kafka_consumergroup_group_lag_seconds", 0, 0, series);
+    assertThat(value("kafka_consumergroup_group_members", "group=\"reader\""))
+        .as("who assigns partitions itself is no member, and not missed as one")
+        .isNaN();
   }
 
   @Test

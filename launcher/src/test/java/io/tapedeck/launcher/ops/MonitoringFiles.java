@@ -36,7 +36,7 @@ public final class MonitoringFiles {
     return alerts;
   }
 
-  /** Every metric that an alert or a panel asks for. */
+  /** Every metric that an alert, a panel or the runbook asks for. */
   public static Set<String> metricNames(Path root) throws IOException {
     Set<String> names = new TreeSet<>();
     for (JsonNode alert : alerts(root)) {
@@ -45,6 +45,12 @@ public final class MonitoringFiles {
     for (Path dashboard : dashboards(root)) {
       JsonNode tree = new ObjectMapper().readTree(dashboard.toFile());
       tree.findValuesAsText("expr").forEach(expr -> names.addAll(namesIn(expr)));
+    }
+    Matcher grepped =
+        Pattern.compile("/metrics \\| grep (\\w+)")
+            .matcher(Files.readString(root.resolve("docs/troubleshooting.md")));
+    while (grepped.find()) {
+      names.add(grepped.group(1));
     }
     return names;
   }

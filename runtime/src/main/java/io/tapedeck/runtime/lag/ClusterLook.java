@@ -7,7 +7,7 @@ import org.apache.kafka.common.TopicPartition;
  * What one look at the cluster found. Offsets are positions: markers of transactions take some,
  * too.
  *
- * @param members of each group; 0 for one that is expected and absent
+ * @param members of each group that has such; 0 for one that is expected and absent
  * @param committed by group and partition
  * @param earliest first offset that is still kept
  * @param latest the high watermark

@@ -14,7 +14,7 @@ public record LagConfig(
         Duration readWithin,
     @Doc("label cluster_name of its series") @Default("tapedeck") @NotEmpty String clusterName,
     @Doc(
-            "groups besides those of risk, signals and executor that must have members; an absent one"
+            "groups besides those of risk and signals that must have members; an absent one"
                 + " is shown with none")
         @Default("")
         List<String> expectedGroups) {}

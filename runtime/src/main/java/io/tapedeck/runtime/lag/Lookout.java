@@ -36,8 +36,9 @@ final class Lookout {
   }
 
   ClusterLook look() throws ExecutionException, InterruptedException {
-    Map<String, Integer> members = members();
-    Map<String, Map<TopicPartition, Long>> committed = committed(members.keySet());
+    List<String> groups = groups();
+    Map<String, Integer> members = members(groups);
+    Map<String, Map<TopicPartition, Long>> committed = committed(groups);
     Set<TopicPartition> partitions = partitions(committed);
     return new ClusterLook(
         members,
@@ -48,17 +49,23 @@ final class Lookout {
         disks());
   }
 
-  private Map<String, Integer> members() throws ExecutionException, InterruptedException {
-    List<String> groups =
-        admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
-            .map(GroupListing::groupId)
-            .toList();
+  private List<String> groups() throws ExecutionException, InterruptedException {
+    return admin.listGroups(ListGroupsOptions.forConsumerGroups()).all().get().stream()
+        .map(GroupListing::groupId)
+        .toList();
+  }
+
+  private Map<String, Integer> members(List<String> groups)
+      throws ExecutionException, InterruptedException {
     Map<String, Integer> members = new TreeMap<>();
     expected.forEach(group -> members.put(group, 0));
     for (Map.Entry<String, KafkaFuture<ConsumerGroupDescription>> group :
         admin.describeConsumerGroups(groups).describedGroups().entrySet()) {
       try {
-        members.put(group.getKey(), group.getValue().get().members().size());
+        ConsumerGroupDescription description = group.getValue().get();
+        if (!description.isSimpleConsumerGroup() || expected.contains(group.getKey())) {
+          members.put(group.getKey(), description.members().size());
+        } // else its readers assign themselves: they commit offsets, but are no members
       } catch (ExecutionException e) {
         if (!(e.getCause() instanceof GroupIdNotFoundException)) {
           throw e;
@@ -68,7 +75,7 @@ final class Lookout {
     return members;
   }
 
-  private Map<String, Map<TopicPartition, Long>> committed(Set<String> groups)
+  private Map<String, Map<TopicPartition, Long>> committed(List<String> groups)
       throws ExecutionException, InterruptedException {
     Map<String, ListConsumerGroupOffsetsSpec> all =
         groups.stream()

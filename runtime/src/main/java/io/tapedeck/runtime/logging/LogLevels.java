@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** Log levels of the running process. Thread-safe. */
@@ -24,6 +25,11 @@ public final class LogLevels {
           "Unknown log level \"" + level + "\": use TRACE, DEBUG, INFO, WARN, ERROR or OFF");
     }
     context().getLogger(logger).setLevel(parsed);
+  }
+
+  /** Gives a logger back the level it had; null for that of its parent. */
+  static void restore(String logger, @Nullable String level) {
+    context().getLogger(logger).setLevel(level == null ? null : Level.toLevel(level));
   }
 
   /** The levels that were set explicitly, by logger. */
