@@ -264,12 +264,13 @@ const PARTS = {
   },
   decisions() {
     const only = $("denied").checked;
-    rows("decisions", state.decisions.filter((d) => !only || !d.approved), (d) => [td(clock(d.event_time)), td(d.account),
-      td(d.instrument), td(wanted(d.action)), el("td", {}, explainButton(d.intent, d.approved ? "approved" : d.denials.join(", "), d.approved ? "" : "bad"))], "No decision yet.");
+    rows("decisions", state.decisions.filter((d) => !only || !d.approved), (d) => [td(clock(d.event_time)),
+      el("td", { class: "why" }, explainButton(d.intent, d.approved ? "approved" : d.denials.join(", "), d.approved ? "" : "bad")),
+      td(d.instrument), td(wanted(d.action)), td(d.account)], "No decision yet.");
   },
   fills() {
-    rows("fills", state.fills, (f) => [td(clock(f.time)), td(f.account), td(f.instrument), td(f.side),
-      td(f.quantity, "n"), td(f.price, "n"), td(f.fee + " " + f.fee_currency, "n")], "No execution yet.");
+    rows("fills", state.fills, (f) => [td(clock(f.time)), td(f.instrument), td(f.side),
+      td(f.quantity, "n"), td(f.price, "n"), td(f.fee + " " + f.fee_currency, "n"), td(f.account)], "No execution yet.");
   },
   limits() {
     rows("limits", state.limits.flatMap((version) => Object.entries(version.values).map(([name, value]) => ({ version, name, value }))),
