@@ -33,7 +33,8 @@ public record ExecutorConfig(
             "true: URLs must be on this machine or Alpaca's paper venue; false: every account must also say live: true")
         @Default("true")
         boolean paperTrading,
-    @Doc("most orders, cancels and replaces sent to a venue per second and account; 0 = no pacing")
+    @Doc(
+            "most orders, cancels and replaces sent to a venue in any second, per account; 0 = no limit")
         @Default("200")
         @Min(0)
         int rateLimitPerSecond,
@@ -45,7 +46,7 @@ public record ExecutorConfig(
     @Doc("after a claim is committed, how long it may be sent") @Default("500") @Min(1)
         Duration lease,
     @Doc("most commands of one account that are claimed and not yet answered; the rest waits")
-        @Default("4")
+        @Default("16")
         @Min(1)
         int inFlight,
     @Doc("after a claim, until when the venue may take the order; Kraken wants 2 s at least")

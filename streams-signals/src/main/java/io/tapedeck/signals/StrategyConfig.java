@@ -70,6 +70,15 @@ public record StrategyConfig(
         @Default("market")
         @OneOf({"market", "limit"})
         String orderType,
+    @Doc(
+            "with order_type limit: the limit is at the mid plus (to sell: less) so many spreads,"
+                + " so that it executes at once but no worse; 0 = it rests at the best price of its"
+                + " own side")
+        @Default("0")
+        @Min(0)
+        BigDecimal maxSlippageTolerance,
+    @Doc("step that such limits are rounded to, towards the mid") @Default("0.00000001") @Positive
+        BigDecimal priceStep,
     @Doc("shortest event time between two orders on an instrument") @Default("2000") @Min(0)
         Duration coolDown,
     @Doc("event time after which an order that did not show in the position is given up")
@@ -250,6 +259,8 @@ public record StrategyConfig(
         new Money(FixedPoint.ofDecimal(maxPosition)),
         step(),
         OrderType.valueOf(orderType.toUpperCase(Locale.ROOT)),
+        FixedPoint.ofDecimal(maxSlippageTolerance),
+        FixedPoint.ofDecimal(priceStep),
         coolDown.toNanos(),
         patience.toNanos(),
         rest.toNanos(),

@@ -2,6 +2,7 @@ package io.tapedeck.executor.kafka;
 
 import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.order.ClaimEntry;
 import io.tapedeck.domain.order.OrderAction;
 import io.tapedeck.domain.order.OrderCommand;
@@ -123,6 +124,10 @@ final class Decisions {
     if (step.action() == Step.Action.SEND) {
       settings.ordersOut().in(command.intent());
       leaving.add(command.intent());
+      Price mark = command.mark();
+      if (mark != null) {
+        metrics.arrived(command.intent(), mark);
+      }
     }
     take(step, batch, waiting.approvedNanos());
   }

@@ -35,11 +35,14 @@ final class Told {
       }
       case REJECTED -> {
         metrics.rejected();
-        LOG.warn("Failed to place order: {} intent={}", entry.reason(), entry.intent());
+        LOG.warn(
+            "Failed to place order: Order placement failed: {} intent={}",
+            entry.reason(),
+            entry.intent());
       }
       case EXPIRED -> {
         metrics.expired();
-        LOG.warn("order not sent: {} intent={}", entry.reason(), entry.intent());
+        LOG.warn("Error placing order: not sent: {} intent={}", entry.reason(), entry.intent());
       }
       case OUTCOME_UNKNOWN ->
           LOG.warn(
@@ -51,6 +54,9 @@ final class Told {
     switch (event.kind()) {
       case FILLED -> {
         metrics.filled(event.intent() != null);
+        if (event.intent() != null && event.execution() != null) {
+          metrics.executed(event.intent(), event.execution());
+        }
         LOG.info("filled intent={} execution={}", event.intent(), event.execution());
       }
       case CANCELED -> {

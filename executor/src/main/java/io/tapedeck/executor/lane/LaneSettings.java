@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param guard which account it must be
  * @param deadMansSwitch after which the venue cancels all if it hears nothing of us; zero for never
  * @param cancelOnStop whether working orders are cancelled when the lane is closed
- * @param ordersPerSecond most requests that change something, spaced evenly; 0 for no pacing
+ * @param ordersPerSecond most requests that change something in any second; 0 for no limit
  */
 public record LaneSettings(
     ClaimPolicy policy,

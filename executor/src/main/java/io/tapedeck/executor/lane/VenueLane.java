@@ -46,7 +46,7 @@ public final class VenueLane implements AutoCloseable {
   private final Consumer<Report> inbox;
   private final ScheduledThreadPoolExecutor thread;
   private final Sweep sweep;
-  private long nextSendMonotonic = Long.MIN_VALUE;
+  private final SendWindow window;
   private @Nullable String barred = "PREFLIGHT: the account was not looked at yet";
   private boolean preflightAnswered;
   private boolean canceledAll;
@@ -76,6 +76,7 @@ public final class VenueLane implements AutoCloseable {
     this.thread =
         new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "venue-lane-" + account));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    this.window = new SendWindow(settings.ordersPerSecond());
     this.sweep = new Sweep(account, gateway, clock, books, inbox);
   }
 
@@ -231,17 +232,13 @@ public final class VenueLane implements AutoCloseable {
   /** Waits for its turn; false if the lease ends before. */
   private boolean pace(long leaseEndMonotonic) {
     long now = clock.monotonicNanos();
-    if (settings.ordersPerSecond() > 0) {
-      long turn = Math.max(now, nextSendMonotonic);
-      if (turn > leaseEndMonotonic) {
-        return false;
-      }
-      nextSendMonotonic = turn + TimeUnit.SECONDS.toNanos(1) / settings.ordersPerSecond();
-      if (turn > now && !pause(turn - now)) {
-        return false;
-      }
+    long turn = window.earliest(now);
+    if (turn - leaseEndMonotonic > 0 || (turn > now && !pause(turn - now))) {
+      return false;
     }
-    return clock.monotonicNanos() <= leaseEndMonotonic;
+    long leaving = clock.monotonicNanos();
+    window.leaves(leaving);
+    return leaving - leaseEndMonotonic <= 0;
   }
 
   private static boolean pause(long nanos) {

@@ -5,6 +5,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.order.Execution;
 import io.tapedeck.executor.venue.CallObserver;
 import java.time.Duration;
 import java.util.Set;
@@ -34,6 +37,7 @@ public final class ExecutionMetrics implements CallObserver {
   private final AtomicInteger unknown = new AtomicInteger();
   private final AtomicInteger unsettled = new AtomicInteger();
   private final AtomicInteger working = new AtomicInteger();
+  private final Slippage slippage = new Slippage();
   private final Timer latency;
   private final Timer toWire;
   private final Timer calls;
@@ -61,6 +65,10 @@ public final class ExecutionMetrics implements CallObserver {
     Gauge.builder("execution.working.orders", working, AtomicInteger::get)
         .description("Orders that work at a venue")
         .register(meters);
+    Gauge.builder("execution.slippage", slippage, Slippage::mean)
+        .description(
+            "Basis points by which the last 100 executions are worse than the mark at approval")
+        .register(meters);
     latency = timer(meters, "execution.latency", "From claim to the venue's answer");
     toWire = timer(meters, "execution.approved.to.wire", "From the approval's append to the send");
     calls = timer(meters, "execution.api.latency", "One call of a venue's API");
@@ -87,6 +95,16 @@ public final class ExecutionMetrics implements CallObserver {
         .minimumExpectedValue(Duration.ofMillis(1))
         .maximumExpectedValue(Duration.ofSeconds(30))
         .register(meters);
+  }
+
+  /** A command is claimed that was approved at a mark. */
+  public void arrived(IntentId intent, Price mark) {
+    slippage.arrived(intent, mark);
+  }
+
+  /** An execution of an order of ours. */
+  public void executed(IntentId intent, Execution execution) {
+    slippage.executed(intent, execution);
   }
 
   /** A venue took an order. */

@@ -37,6 +37,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -57,6 +58,7 @@ class VenueLaneTest {
   private VenueSimulator venue;
   private VenueLane lane;
   private KillSwitch kill;
+  private int perSecond;
   private final OrdersOut ordersOut = new OrdersOut();
   private final List<Report> reports = new CopyOnWriteArrayList<>();
 
@@ -128,7 +130,7 @@ class VenueLaneTest {
                 Duration.ofMillis(20),
                 Duration.ofMillis(300),
                 Duration.ofSeconds(30),
-                0,
+                perSecond,
                 new AccountGuard("", false),
                 deadMansSwitch,
                 cancelOnStop),
@@ -283,5 +285,40 @@ class VenueLaneTest {
     lane.close(Duration.ofSeconds(3));
 
     assertThat(ledger("order_canceled")).isEqualTo(1);
+  }
+
+  @Test
+  @Tag("A44")
+  void moreThanTheRateWaitsForItsSecondAndIsNotLost() throws Exception {
+    perSecond = 3;
+    open(KEY, Duration.ZERO, false);
+    assertThat(outcome(send(resting(), freshId(), true))).isInstanceOf(SendOutcome.Accepted.class);
+    long begin = System.nanoTime();
+
+    List<IntentId> sent = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      sent.add(send(resting(), freshId(), true));
+    }
+
+    sent.forEach(id -> assertThat(outcome(id)).isInstanceOf(SendOutcome.Accepted.class));
+    assertThat(System.nanoTime() - begin)
+        .as("seven in all, three a second: the last waits for the third second")
+        .isGreaterThan(1_000_000_000L);
+    assertThat(ledger("order_accepted")).isEqualTo(7);
+  }
+
+  @Test
+  @Tag("A75")
+  void handingOverAnOrderDoesNotWaitForTheVenue() throws Exception {
+    perSecond = 1;
+    open(KEY, Duration.ZERO, false);
+    assertThat(outcome(send(resting(), freshId(), true))).isInstanceOf(SendOutcome.Accepted.class);
+
+    IntentId waiting = send(resting(), freshId(), true);
+
+    assertThat(reports)
+        .as("it is on its way, its answer is not here")
+        .noneMatch(r -> answered(r, waiting));
+    assertThat(outcome(waiting)).isInstanceOf(SendOutcome.Accepted.class);
   }
 }

@@ -5,6 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.tapedeck.domain.id.ExecutionId;
+import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.money.Money;
+import io.tapedeck.domain.money.Price;
+import io.tapedeck.domain.money.Quantity;
+import io.tapedeck.domain.order.Execution;
+import io.tapedeck.domain.order.Side;
 import io.tapedeck.executor.venue.wire.VenueHttp;
 import io.tapedeck.runtime.metrics.Metrics;
 import java.time.Duration;
@@ -101,6 +108,26 @@ class ExecutionMetricsTest {
     assertThat(metrics.scrape())
         .contains("execution_latency_seconds_bucket")
         .contains("execution_latency_seconds_count");
+  }
+
+  @Test
+  @Tag("A50")
+  void tellsHowMuchWorseThanTheMarkExecutionsAre() {
+    IntentId bought = new IntentId("bought");
+    IntentId sold = new IntentId("sold");
+    execution.arrived(bought, Price.of("100"));
+    execution.arrived(sold, Price.of("200"));
+
+    execution.executed(bought, execution(Side.BUY, "100.10")); // 10 basis points worse
+    execution.executed(sold, execution(Side.SELL, "200.40")); // 20 better
+    execution.executed(new IntentId("unknown"), execution(Side.BUY, "5"));
+
+    assertThat(metrics.scrape()).containsPattern("execution_slippage\\{[^}]*} -5\\.0");
+  }
+
+  private static Execution execution(Side side, String price) {
+    return new Execution(
+        new ExecutionId("T1"), side, Quantity.of("1"), Price.of(price), Money.ZERO, "USD", false);
   }
 
   @Test

@@ -4,6 +4,7 @@ import io.tapedeck.domain.money.FixedPoint;
 import io.tapedeck.domain.money.Money;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
+import io.tapedeck.domain.order.Side;
 
 /**
  * From a score to a size: the only place where a {@code double} becomes money. The factor is cut to
@@ -42,6 +43,20 @@ final class Sizing {
     double wanted = mid * (1 + basisPoints / 10_000) / step;
     double steps = basisPoints < 0 ? Math.floor(wanted) : Math.ceil(wanted);
     return Math.multiplyExact((long) steps, step);
+  }
+
+  /**
+   * Mid plus spread times tolerance to buy, mid less it to sell, on the step towards the mid.
+   *
+   * @param tolerance raw scale-9, of the spread
+   */
+  static Price protectedLimit(Side side, long bid, long ask, long tolerance, long step) {
+    long away = FixedPoint.multiply(Math.subtractExact(ask, bid), tolerance);
+    // the halved sum falls towards zero by half a billionth at most, which the step swallows
+    long mid = Math.addExact(bid, ask) / 2;
+    long wanted = side == Side.BUY ? Math.addExact(mid, away) : Math.subtractExact(mid, away);
+    long down = Math.floorDiv(wanted, step) * step;
+    return new Price(side == Side.BUY || down == wanted ? down : Math.addExact(down, step));
   }
 
   /** A share of a quantity in percent, rounded down to the step. */

@@ -17,6 +17,9 @@ import io.tapedeck.domain.order.OrderType;
  * @param maxPosition above this value of the position it does not add
  * @param quantityStep raw scale-9 step that quantities are rounded down to
  * @param type MARKET or LIMIT; a limit order joins the best price of its own side
+ * @param slippageTolerance raw scale-9; above zero a limit is at the mid plus (to sell: less) that
+ *     many spreads instead, so that it executes at once, but no worse
+ * @param priceStep raw scale-9 step that such limits are rounded to, towards the mid
  * @param coolDownNanos shortest time between two orders on an instrument
  * @param patienceNanos how long it waits for an order to show in the position before it forgets it
  * @param restNanos how long a limit order rests before it is repriced or cancelled
@@ -34,6 +37,8 @@ public record ThresholdSettings(
     Money maxPosition,
     long quantityStep,
     OrderType type,
+    long slippageTolerance,
+    long priceStep,
     long coolDownNanos,
     long patienceNanos,
     long restNanos,

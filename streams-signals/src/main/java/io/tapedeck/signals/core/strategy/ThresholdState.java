@@ -200,7 +200,7 @@ final class ThresholdState implements StrategyState {
     OrderTerms terms =
         settings.type() == OrderType.MARKET || reduces
             ? OrderTerms.market(side, quantity)
-            : OrderTerms.limit(side, quantity, ownBest(side, tick));
+            : OrderTerms.limit(side, quantity, limit(side, tick));
     IntentId id = orders.want(new Submit(terms));
     everOrdered = true;
     orderedAtNanos = tick.clockNanos();
@@ -222,7 +222,7 @@ final class ThresholdState implements StrategyState {
     if (still && repriced < settings.repricings()) {
       Side side = orderedRaw > 0 ? Side.BUY : Side.SELL;
       Quantity total = new Quantity(Math.abs(orderedRaw));
-      orders.want(new Replace(target, total, ownBest(side, tick)));
+      orders.want(new Replace(target, total, limit(side, tick)));
       repriced++;
       restingSinceNanos = tick.clockNanos();
     } else {
@@ -232,8 +232,12 @@ final class ThresholdState implements StrategyState {
     orderedAtNanos = tick.clockNanos();
   }
 
-  private static Price ownBest(Side side, Tick tick) {
-    return new Price(side == Side.BUY ? tick.bid() : tick.ask());
+  private Price limit(Side side, Tick tick) {
+    if (settings.slippageTolerance() == 0) {
+      return new Price(side == Side.BUY ? tick.bid() : tick.ask());
+    }
+    return Sizing.protectedLimit(
+        side, tick.bid(), tick.ask(), settings.slippageTolerance(), settings.priceStep());
   }
 
   private IntentId last() {
