@@ -30,10 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -287,5 +291,85 @@ class ExecutorIT {
             reason -> assertThat(reason).startsWith("TOO_LATE"),
             reason -> assertThat(reason).startsWith("KILLED"),
             reason -> assertThat(reason).startsWith("ACCOUNT_HALTED"));
+  }
+
+  @Test
+  @Tag("F8")
+  void leavesAVenueAloneThatAsksForItAndLosesNothing() {
+    Rig.control(
+        venue,
+        "POST",
+        "faults",
+        "[{\"target\":\"AddOrder\",\"kind\":\"rate_limit\",\"when\":\"before\"}]");
+    start("execution.in_flight=1");
+    List<OrderCommand> commands = new ArrayList<>();
+    for (int i = 0; i < 9; i++) {
+      commands.add(Rig.command("busy-" + i, market("0.0001"), LIFE));
+    }
+    Rig.approve(platform, commands);
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(states())
+                    .hasSize(9)
+                    .allSatisfy((id, state) -> assertThat(state.settled()).isTrue()));
+    assertThat(states()).containsEntry("busy-0", ClaimState.REJECTED);
+    assertThat(states().values())
+        .as("the others waited until the venue could be asked again, unclaimed")
+        .filteredOn(state -> state == ClaimState.ACKED)
+        .hasSize(8);
+    assertThat(events(OrderEventKind.REJECTED))
+        .singleElement()
+        .satisfies(event -> assertThat(event.reason()).contains("Rate limit exceeded"));
+    List<ClaimEntry> journal = Rig.read(platform, Topics.EXECUTOR_JOURNAL);
+    long refusedAt =
+        journal.stream()
+            .filter(entry -> entry.state() == ClaimState.REJECTED)
+            .findFirst()
+            .orElseThrow()
+            .atNanos();
+    assertThat(journal)
+        .filteredOn(e -> e.state() == ClaimState.CLAIMED && e.atNanos() > refusedAt)
+        .allSatisfy(e -> assertThat(e.atNanos()).isGreaterThan(refusedAt + 900_000_000L));
+    assertThat(Rig.ledger(venue, "order_accepted")).hasSize(8);
+    assertNoDuplicates();
+    assertFillsAgreeWithLedger();
+  }
+
+  @Test
+  @Tag("F32")
+  void stopsWithAnErrorWhereCommandsWereRemovedBeforeItReadThem() throws Exception {
+    start();
+    Rig.approve(platform, List.of(Rig.command("seen", market("0.0001"), LIFE)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> states().containsKey("seen"));
+    stop();
+    List<OrderCommand> more = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      more.add(Rig.command("removed-" + i, market("0.0001"), LIFE));
+    }
+    Rig.approve(platform, more);
+    try (Admin admin = platform.kafka().admin()) {
+      Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
+      for (int partition = 0; partition < 2; partition++) {
+        all.put(
+            new TopicPartition(platform.topic(Topics.ORDERS_APPROVED), partition),
+            RecordsToDelete.beforeOffset(-1));
+      }
+      admin.deleteRecords(all).all().get();
+    }
+
+    executor =
+        ExecutorApp.service(
+            Rig.config(venue.restUrl(), venue.webSocketUrl(), folder, List.of()),
+            platform,
+            CrashPoints.NONE);
+    executor.onFailure(failure::set);
+    executor.start();
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> failure.get() != null);
+    assertThat(failure.get()).hasStackTraceContaining(platform.topic(Topics.ORDERS_APPROVED));
+    assertThat(Rig.ledger(venue, "order_accepted")).hasSize(1);
   }
 }

@@ -1,15 +1,20 @@
 package io.tapedeck.executor.kafka;
 
 import io.tapedeck.domain.id.AccountId;
+import io.tapedeck.domain.id.IntentId;
+import io.tapedeck.domain.order.OrderAction;
 import io.tapedeck.domain.order.OrderCommand;
 import io.tapedeck.domain.tape.Coordinates;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -55,11 +60,22 @@ final class CommandQueue {
     return new ArrayList<>(byAccount.keySet());
   }
 
-  /** The next command of an account, taken out; null if there is none. */
-  @Nullable Waiting next(AccountId account) {
+  /**
+   * The next command of an account, taken out: a cancel before all others, unless what it cancels
+   * waits here itself, or a change of it does. Null if there is none.
+   *
+   * @param cancelsOnly true while nothing else may leave
+   */
+  @Nullable Waiting next(AccountId account, boolean cancelsOnly) {
     Deque<Waiting> queue = byAccount.get(account);
-    Waiting first = queue == null ? null : queue.pollFirst();
-    if (queue != null && queue.isEmpty()) {
+    if (queue == null) {
+      return null;
+    }
+    Waiting first = cancel(queue);
+    if (first == null && !cancelsOnly) {
+      first = queue.pollFirst();
+    }
+    if (queue.isEmpty()) {
       byAccount.remove(account);
     }
     if (first != null) {
@@ -70,6 +86,24 @@ final class CommandQueue {
       size--;
     }
     return first;
+  }
+
+  private static @Nullable Waiting cancel(Deque<Waiting> queue) {
+    Set<IntentId> before = new HashSet<>();
+    for (Iterator<Waiting> each = queue.iterator(); each.hasNext(); ) {
+      Waiting waiting = each.next();
+      OrderCommand command = waiting.command();
+      if (command.action() instanceof OrderAction.Cancel cancel
+          && !before.contains(cancel.target())) {
+        each.remove();
+        return waiting;
+      }
+      before.add(command.intent());
+      if (command.action() instanceof OrderAction.Replace replace) {
+        before.add(replace.target());
+      }
+    }
+    return null;
   }
 
   /** True if nothing more should be read now. */

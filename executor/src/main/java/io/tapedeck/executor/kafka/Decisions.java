@@ -26,6 +26,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ final class Decisions {
   private final EdgeClock clock;
   private final ExecutionMetrics metrics;
   private final Set<AccountId> accounts;
+  private final Predicate<AccountId> held;
   private final ClaimMachine machine;
   private final VenueReports reports;
   private final CommandQueue queue = new CommandQueue();
@@ -58,13 +60,15 @@ final class Decisions {
       WriterSettings settings,
       EdgeClock clock,
       ExecutionMetrics metrics,
-      Set<AccountId> accounts) {
+      Set<AccountId> accounts,
+      Predicate<AccountId> held) {
     this.session = session;
     this.state = session.state();
     this.settings = settings;
     this.clock = clock;
     this.metrics = metrics;
     this.accounts = accounts;
+    this.held = held;
     this.machine = new ClaimMachine(settings.policy());
     this.reports = new VenueReports(machine);
   }
@@ -92,7 +96,7 @@ final class Decisions {
     for (AccountId account : queue.accounts()) {
       Set<IntentId> leaving = inFlight.computeIfAbsent(account, a -> new HashSet<>());
       while (leaving.size() < settings.inFlight()) {
-        CommandQueue.Waiting next = queue.next(account);
+        CommandQueue.Waiting next = queue.next(account, held.test(account));
         if (next == null) {
           break;
         }

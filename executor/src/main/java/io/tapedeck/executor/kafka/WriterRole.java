@@ -23,6 +23,7 @@ import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.InvalidOffsetException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -105,6 +106,13 @@ public final class WriterRole implements Role, Books {
               + e.getMessage()
               + "; another executor of the same group has taken over, or the credentials are wrong",
           e);
+    } catch (InvalidOffsetException e) {
+      throw new IllegalStateException(
+          "approved commands were removed before the executor read them: "
+              + e.getMessage()
+              + "; what they were is in risk-decisions-v1. Look at the venue and the accounts, then"
+              + " move the group's offsets by hand",
+          e);
     } catch (KafkaException e) {
       LOG.error("Kafka failed; reading the topics again in {} ms", REOPEN_MILLIS, e);
       metrics.handledError();
@@ -118,7 +126,8 @@ public final class WriterRole implements Role, Books {
     Session opened =
         Session.open(platform, crash, settings.group(), settings.releasedDeadLetters());
     session = opened;
-    decisions = new Decisions(opened, settings, platform.clock(), metrics, lanes.keySet());
+    decisions =
+        new Decisions(opened, settings, platform.clock(), metrics, lanes.keySet(), this::held);
     publishBooks(opened.state());
     LOG.info(
         "executor has read its journal: unsettled={} working={}",
@@ -201,6 +210,11 @@ public final class WriterRole implements Role, Books {
     } else {
       lane.resolve(claim);
     }
+  }
+
+  private boolean held(AccountId account) {
+    VenueLane lane = lanes.get(account);
+    return lane != null && lane.held();
   }
 
   private Decisions decisions() {

@@ -47,6 +47,7 @@ public final class VenueLane implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Sweep sweep;
   private final SendWindow window;
+  private final RateHold hold = new RateHold();
   private @Nullable String barred = "PREFLIGHT: the account was not looked at yet";
   private boolean preflightAnswered;
   private boolean canceledAll;
@@ -152,6 +153,12 @@ public final class VenueLane implements AutoCloseable {
     }
   }
 
+  /** True while the venue wants to be left alone: only cancels should be claimed. Any thread. */
+  public boolean held() {
+    long now = clock.monotonicNanos();
+    return hold.earliest(now) > now;
+  }
+
   /** Finds out what became of a claim, until it is known. */
   public void resolve(ClaimEntry claim) {
     later(() -> ask(claim, 1), settings.retryDelay());
@@ -196,11 +203,12 @@ public final class VenueLane implements AutoCloseable {
   }
 
   private void sendNow(ClaimEntry claim, long leaseEndMonotonic, long approvedNanos) {
-    String stop = claim.action() instanceof OrderAction.Cancel ? null : kill.engaged();
-    if (stop == null && !(claim.action() instanceof OrderAction.Cancel)) {
+    boolean cancel = claim.action() instanceof OrderAction.Cancel;
+    String stop = cancel ? null : kill.engaged();
+    if (stop == null && !cancel) {
       stop = barred();
     }
-    if (stop == null && !pace(leaseEndMonotonic)) {
+    if (stop == null && !pace(leaseEndMonotonic, cancel)) {
       stop = "LEASE_OVER: not sent within its lease";
     }
     if (stop != null) {
@@ -226,13 +234,30 @@ public final class VenueLane implements AutoCloseable {
     }
     crash.reached(CrashPoints.Point.AFTER_RESPONSE);
     metrics.answered(clock.monotonicNanos() - begin);
+    heed(outcome);
     report(claim, outcome);
   }
 
+  private void heed(SendOutcome outcome) {
+    if (outcome instanceof SendOutcome.Accepted) {
+      hold.accepted();
+    } else if (outcome instanceof SendOutcome.Rejected rejected && !rejected.askedWait().isZero()) {
+      Duration wait = hold.refused(rejected.askedWait(), clock.monotonicNanos());
+      LOG.warn(
+          "account={} venue={}: too many requests; only cancels leave for {} ms",
+          account,
+          gateway.venue(),
+          wait.toMillis());
+    }
+  }
+
   /** Waits for its turn; false if the lease ends before. */
-  private boolean pace(long leaseEndMonotonic) {
+  private boolean pace(long leaseEndMonotonic, boolean cancel) {
     long now = clock.monotonicNanos();
     long turn = window.earliest(now);
+    if (!cancel) {
+      turn = Math.max(turn, hold.earliest(now));
+    }
     if (turn - leaseEndMonotonic > 0 || (turn > now && !pause(turn - now))) {
       return false;
     }

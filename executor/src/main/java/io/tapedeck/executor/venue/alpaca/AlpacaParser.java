@@ -14,6 +14,7 @@ import io.tapedeck.executor.core.SendOutcome;
 import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
 import io.tapedeck.executor.venue.wire.VenueJson;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * documentation says.
  */
 final class AlpacaParser {
+  private static final int TOO_MANY_REQUESTS = 429;
   static final String VENUE = "ALPACA";
   private static final String CURRENCY = "USD";
 
@@ -62,11 +64,17 @@ final class AlpacaParser {
               || refused.status() == 409;
       return open
           ? new SendOutcome.Unknown(refused.text())
-          : new SendOutcome.Rejected(refused.text());
+          : new SendOutcome.Rejected(refused.text(), wait(refused));
     }
     return reply instanceof AlpacaReply.Unclear unclear
         ? new SendOutcome.Unknown(unclear.why())
         : null;
+  }
+
+  private static Duration wait(AlpacaReply.Refused refused) {
+    return refused.status() == TOO_MANY_REQUESTS
+        ? Duration.ofSeconds(Math.max(1, refused.retryAfterSeconds()))
+        : Duration.ZERO;
   }
 
   /**

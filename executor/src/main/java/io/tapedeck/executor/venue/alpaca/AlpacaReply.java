@@ -10,8 +10,13 @@ sealed interface AlpacaReply {
     static final Done EMPTY = new Done(MissingNode.getInstance());
   }
 
-  /** 4xx in Alpaca's own words. */
-  record Refused(int status, int code, String message) implements AlpacaReply {
+  /**
+   * 4xx in Alpaca's own words.
+   *
+   * @param retryAfterSeconds how long it asks to wait; 0 if it does not say
+   */
+  record Refused(int status, int code, String message, long retryAfterSeconds)
+      implements AlpacaReply {
     String text() {
       return status + (code == 0 ? "" : " " + code) + ": " + message;
     }

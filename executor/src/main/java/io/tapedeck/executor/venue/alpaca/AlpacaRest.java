@@ -152,7 +152,10 @@ final class AlpacaRest implements AutoCloseable {
     }
     if (status >= 400 && status < 500 && body.path("message").isTextual()) {
       return new AlpacaReply.Refused(
-          status, body.path("code").asInt(), body.path("message").asText());
+          status,
+          body.path("code").asInt(),
+          body.path("message").asText(),
+          answer.retryAfterSeconds());
     }
     return new AlpacaReply.Unclear("HTTP status " + status);
   }

@@ -15,6 +15,7 @@ import io.tapedeck.executor.core.VenueFill;
 import io.tapedeck.executor.core.VenueOrder;
 import io.tapedeck.executor.venue.wire.VenueJson;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -91,9 +92,13 @@ final class KrakenParser {
 
   private static @Nullable SendOutcome refused(KrakenReply reply) {
     if (reply instanceof KrakenReply.Errors errors) {
-      return KrakenErrors.definitive(errors.errors())
-          ? new SendOutcome.Rejected(errors.text())
-          : new SendOutcome.Unknown(errors.text());
+      if (!KrakenErrors.definitive(errors.errors())) {
+        return new SendOutcome.Unknown(errors.text());
+      }
+      // Kraken does not say how long; its counters lose a point a second or faster
+      boolean tooMany = KrakenErrors.rateLimit(errors.errors());
+      return new SendOutcome.Rejected(
+          errors.text(), tooMany ? Duration.ofSeconds(1) : Duration.ZERO);
     }
     return reply instanceof KrakenReply.Unclear unclear
         ? new SendOutcome.Unknown(unclear.why())
