@@ -1,6 +1,7 @@
 package io.tapedeck.executor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -18,6 +19,7 @@ import io.tapedeck.domain.order.Side;
 import io.tapedeck.executor.crash.CrashPoints;
 import io.tapedeck.localstack.harness.LocalStack;
 import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.config.ConfigLoader;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.simulator.VenueSimulator;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Approved commands in, orders at the venue once, and its fills on the tape; the ledger judges. */
 class ExecutorIT {
+  private static final String STREAM_DOWN =
+      "[{\"kind\":\"refuse_connect\",\"protocol\":\"kraken-v2\",\"count\":1000}]";
   private static final long LIFE = Duration.ofSeconds(30).toNanos();
   private static final AtomicInteger RUNS = new AtomicInteger();
   private static LocalStack stack;
@@ -371,5 +375,46 @@ class ExecutorIT {
     await().atMost(Duration.ofSeconds(30)).until(() -> failure.get() != null);
     assertThat(failure.get()).hasStackTraceContaining(platform.topic(Topics.ORDERS_APPROVED));
     assertThat(Rig.ledger(venue, "order_accepted")).hasSize(1);
+  }
+
+  @Test
+  @Tag("B8")
+  void doesNotStartWithoutCredentials() {
+    ExecutorConfig empty =
+        new ConfigLoader(Map.of("execution", ExecutorConfig.class))
+            .loadText(
+                "test",
+                "execution: {accounts: [{name: main, api_key: \"\", api_secret: \"\"}]}",
+                Map.of(),
+                List.of())
+            .section("execution", ExecutorConfig.class);
+
+    assertThatThrownBy(() -> ExecutorApp.service(empty, platform, CrashPoints.NONE))
+        .hasMessageContaining("API key and secret are required for account operations")
+        .hasMessageContaining("main");
+  }
+
+  @Test
+  @Tag("F12")
+  void findsWhatFilledWhileTheStreamWasDown() {
+    start();
+    Rig.approve(platform, List.of(Rig.command("before", market("0.0001"), LIFE)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> !events(OrderEventKind.FILLED).isEmpty());
+    Rig.control(venue, "POST", "sockets/faults", STREAM_DOWN);
+    Rig.control(venue, "POST", "disconnect", "");
+
+    List<OrderCommand> unseen = new ArrayList<>();
+    for (int i = 0; i < 5; i++) {
+      unseen.add(Rig.command("unseen-" + i, market("0.0001"), LIFE));
+    }
+    Rig.approve(platform, unseen);
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> Rig.ledger(venue, "fill").size() >= 6);
+    assertFillsAgreeWithLedger();
+    Rig.control(venue, "DELETE", "sockets/faults", "");
+    Rig.approve(platform, List.of(Rig.command("after", market("0.0001"), LIFE)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> Rig.ledger(venue, "fill").size() >= 7);
+    assertFillsAgreeWithLedger();
+    assertNoDuplicates();
   }
 }

@@ -321,4 +321,45 @@ class VenueLaneTest {
         .noneMatch(r -> answered(r, waiting));
     assertThat(outcome(waiting)).isInstanceOf(SendOutcome.Accepted.class);
   }
+
+  @Test
+  @Tag("A46")
+  void waitsTheRetryDelayBeforeItAsksForAnUnknownOutcomeAndBetweenItsQuestions() throws Exception {
+    open(KEY, Duration.ZERO, false);
+    assertThat(outcome(send(resting(), freshId(), true))).isInstanceOf(SendOutcome.Accepted.class);
+    ClientOrderId id = freshId();
+    IntentId intent = new IntentId("asked-for");
+    long now = EdgeClock.system().epochNanos();
+    long begin = System.nanoTime();
+
+    lane.resolve(
+        new ClaimEntry(
+            intent,
+            ACCOUNT,
+            InstrumentId.of("KRAKEN", "BTC/USD"),
+            resting(),
+            ClaimState.OUTCOME_UNKNOWN,
+            id,
+            1,
+            now - 10_000_000_000L,
+            now - 9_000_000_000L,
+            "",
+            null,
+            "",
+            new Coordinates("orders-approved-v1", 0, 1)));
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .until(
+            () ->
+                reports.stream()
+                    .anyMatch(
+                        report ->
+                            report instanceof Report.OfClaim of
+                                && of.intent().equals(intent)
+                                && of.event() instanceof ClaimEvent.Absent));
+    assertThat(System.nanoTime() - begin)
+        .as("20 ms before the first question, 20 ms before the second")
+        .isGreaterThanOrEqualTo(40_000_000L);
+  }
 }

@@ -98,10 +98,12 @@ public final class AlpacaGateway implements OrderGateway {
         () -> {
           if (rest.ask("account", "/account") instanceof AlpacaReply.Refused refused
               && (refused.status() == 401 || refused.status() == 403)) {
+            // Alpaca answers a wrong key with 403, too; operators know it as 401
             String why =
-                refused.status()
-                    + " Unauthorized: the API key or its secret is wrong or of the other venue"
-                    + " (paper, live); make new ones: "
+                "401 Unauthorized: the API key or its secret is wrong or of the other venue (paper,"
+                    + " live); make new ones: HTTP "
+                    + refused.status()
+                    + " "
                     + refused.message();
             return new Preflight(null, "", List.of(why));
           }

@@ -110,6 +110,19 @@ class AlpacaGatewayTest extends OrderGatewayContract {
   }
 
   @Test
+  @Tag("A66")
+  void aWrongKeyIsNamedAsWhatItIs() {
+    try (OrderGateway wrong = connect("nobodys-key", SECRET)) {
+      assertThat(wrong.preflight().problems())
+          .singleElement()
+          .asString()
+          .startsWith("401 Unauthorized")
+          .doesNotContain("nobodys-key")
+          .doesNotContain(SECRET);
+    }
+  }
+
+  @Test
   @Tag("A21")
   void sendsNothingForWhatIsNotListed() throws Exception {
     ClientOrderId id = freshId();
