@@ -3,6 +3,7 @@ package io.tapedeck.launcher;
 import io.tapedeck.console.ConsoleConfig;
 import io.tapedeck.executor.ExecutorConfig;
 import io.tapedeck.ingest.IngestConfig;
+import io.tapedeck.replay.proof.VerifierConfig;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.RegistryConfig;
 import io.tapedeck.runtime.kafka.KafkaConfig;
@@ -27,6 +28,7 @@ public final class Sections {
     sections.put("execution", ExecutorConfig.class);
     sections.put("console", ConsoleConfig.class);
     sections.put("lag", LagConfig.class);
+    sections.put("verifier", VerifierConfig.class);
     sections.put("stack", StackConfig.class);
     sections.put("simulator", SimulatorSection.class);
     return sections;

@@ -25,5 +25,10 @@ public record StackConfig(
     @Doc("metrics and health of the executor") @Default("9104") @Min(0) @Max(65535)
         int executorPort,
     @Doc("metrics and health of the lag poller") @Default("9105") @Min(0) @Max(65535) int lagPort,
+    @Doc("metrics and health of the verifier where it runs alone")
+        @Default("9106")
+        @Min(0)
+        @Max(65535)
+        int verifierPort,
     @Doc("use of CPU, memory, disk or heap that a service warns about") @Default("80") @Percent
         int resourceWarningPercent) {}

@@ -26,6 +26,7 @@ public final class Anchors {
   private final Path file;
   private final List<Anchor> all = new ArrayList<>();
   private String link = FIRST_LINK;
+  private long size;
 
   /**
    * A place in a partition's journal.
@@ -47,6 +48,7 @@ public final class Anchors {
     }
     List<String> lines;
     try {
+      size = Files.size(file);
       lines = Files.readAllLines(file, StandardCharsets.US_ASCII);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the anchors in " + file, e);
@@ -91,8 +93,8 @@ public final class Anchors {
     return List.copyOf(all);
   }
 
-  /** The chain hashes that a partition must lead through, by number of entry. */
-  Map<Long, String> of(int partition) {
+  /** The chain hashes that a partition must lead through, by number of entry; the caller's own. */
+  public Map<Long, String> of(int partition) {
     Map<Long, String> wanted = new HashMap<>();
     for (Anchor anchor : all) {
       if (anchor.partition() == partition) {
@@ -102,7 +104,12 @@ public final class Anchors {
     return wanted;
   }
 
-  /** Adds one, on disk before this returns; not if the partition's latest says the same. */
+  /**
+   * Adds one, on disk before this returns; not if the partition's latest says the same.
+   *
+   * @throws IllegalStateException if another process wrote to the file since it was read: a line
+   *     more would not follow from its last
+   */
   public void add(Anchor anchor) {
     Anchor last = latest(anchor.partition());
     if (anchor.equals(last)) {
@@ -111,6 +118,11 @@ public final class Anchors {
     String next = linkAfter(anchor);
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
+      if (Files.exists(file) && Files.size(file) != size) {
+        throw new IllegalStateException(
+            file
+                + " was written to by another process: give each verifier an anchor file of its own");
+      }
       Files.writeString(
           file,
           text(anchor) + " " + next + "\n",
@@ -118,6 +130,7 @@ public final class Anchors {
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND,
           StandardOpenOption.DSYNC);
+      size = Files.size(file);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot add an anchor to " + file, e);
     }

@@ -1,12 +1,10 @@
 package io.tapedeck.replay;
 
-import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.serde.Formats;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +12,6 @@ import java.util.NoSuchElementException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /** Reads topics of a cluster, committed records only. */
 public final class KafkaTape implements Tape {
@@ -85,17 +82,7 @@ public final class KafkaTape implements Tape {
       if (!hasNext()) {
         throw new NoSuchElementException(at + " ends at " + end);
       }
-      ConsumerRecord<byte[], byte[]> record = batch.next();
-      Map<String, byte[]> headers = new HashMap<>();
-      for (Header header : record.headers()) {
-        headers.put(header.key(), header.value());
-      }
-      return new TapeRecord(
-          new Coordinates(record.topic(), record.partition(), record.offset()),
-          record.timestamp(),
-          record.key(),
-          record.value(),
-          headers);
+      return TapeRecord.of(batch.next());
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.tapedeck.replay;
 
+import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.tape.Coordinates;
@@ -18,13 +19,14 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The fold of one partition's journal: each entry is decided anew, and entry, decisions and chain
  * are held against what was written. Not thread-safe.
  */
-final class PartitionFold {
+public final class PartitionFold {
   private static final byte[] NOTHING = {};
 
   private final BiFunction<RiskState, JournalEntry, Outcome> decide;
@@ -38,10 +40,16 @@ final class PartitionFold {
   private long decisions;
   private long differences;
   private @Nullable Difference first;
+  private Consumer<Difference> told = difference -> {};
   private long nextEntry;
   private long nextDecision;
 
-  PartitionFold(
+  /**
+   * A fold from the journal's start, or from a snapshot.
+   *
+   * @param range whose differences count; what is before it is folded all the same
+   */
+  public PartitionFold(
       Formats formats,
       BiFunction<RiskState, JournalEntry, Outcome> decide,
       JournalRange range,
@@ -59,7 +67,7 @@ final class PartitionFold {
   }
 
   /** Decisions as they were written, in order. */
-  interface Written {
+  public interface Written {
     /** The next one, null if there is none. */
     @Nullable TapeRecord peek();
 
@@ -67,46 +75,60 @@ final class PartitionFold {
     void take();
   }
 
-  RiskState state() {
+  /** The state after the last entry. */
+  public RiskState state() {
     return state;
   }
 
-  ChainHash chain() {
+  /** The chain hash after it. */
+  public ChainHash chain() {
     return chain;
   }
 
   /** Entries folded here, not those before a snapshot. */
-  long entries() {
+  public long entries() {
     return entries;
   }
 
-  long decisions() {
+  /** Decisions compared. */
+  public long decisions() {
     return decisions;
   }
 
-  long differences() {
+  /** Where what was written is not what the journal leads to. */
+  public long differences() {
     return differences;
   }
 
-  @Nullable Difference first() {
+  /** The first difference, null if there is none. */
+  public @Nullable Difference first() {
     return first;
   }
 
+  /** Is told of each difference from now on. */
+  public PartitionFold onDifference(Consumer<Difference> listener) {
+    told = listener;
+    return this;
+  }
+
   /** Offset behind the last entry. */
-  long nextEntry() {
+  public long nextEntry() {
     return nextEntry;
   }
 
   /** Offset behind the last decision. */
-  long nextDecision() {
+  public long nextDecision() {
     return nextDecision;
   }
 
-  void differs(Coordinates at, String what) {
+  /** Notes a difference that was found from outside. */
+  public void differs(Coordinates at, String what) {
     differences++;
+    Difference found = new Difference(at, what);
     if (first == null) {
-      first = new Difference(at, what);
+      first = found;
     }
+    told.accept(found);
   }
 
   private boolean asked() {
@@ -114,10 +136,12 @@ final class PartitionFold {
   }
 
   /** Decides the next entry; null if the fold cannot go on from here. */
-  @Nullable Outcome decide(TapeRecord record) {
+  public @Nullable Outcome decide(TapeRecord record) {
     try {
-      Outcome outcome = decide.apply(state, entryFormat.decode(bytes(record)));
+      JournalEntry entry = entryFormat.decode(bytes(record));
+      Outcome outcome = decide.apply(state, entry);
       entries++;
+      forgetChanges(entry, outcome);
       return outcome;
     } catch (UnreadableRecordException e) {
       differs(record.at(), "cannot be read: " + e.getMessage());
@@ -127,8 +151,19 @@ final class PartitionFold {
     return null;
   }
 
+  /** A store writes what changed; nobody here does, and it would only grow. */
+  private void forgetChanges(JournalEntry entry, Outcome outcome) {
+    AccountId owner = entry.account();
+    if (owner != null) {
+      state.account(owner).changes().clear();
+    }
+    for (AccountId changed : outcome.changed()) {
+      state.account(changed).changes().clear();
+    }
+  }
+
   /** Holds what the entry led to against what was written. */
-  void compare(TapeRecord record, Outcome outcome, Written decided) {
+  public void compare(TapeRecord record, Outcome outcome, Written decided) {
     written.clear();
     if (!outcome.decisions().isEmpty()) {
       String previous = chain.toString();

@@ -37,7 +37,8 @@ public record StateSnapshot(
   private static final String LIMITS = "l:";
   private static final int HASH_BYTES = 32;
 
-  static StateSnapshot of(int partition, PartitionFold fold) {
+  /** The state of a fold. */
+  public static StateSnapshot of(int partition, PartitionFold fold) {
     return new StateSnapshot(
         partition,
         fold.state().seq(),

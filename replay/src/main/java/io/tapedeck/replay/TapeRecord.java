@@ -1,7 +1,10 @@
 package io.tapedeck.replay;
 
 import io.tapedeck.domain.tape.Coordinates;
+import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +22,19 @@ public record TapeRecord(
     long timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    Map<String, byte[]> headers) {}
+    Map<String, byte[]> headers) {
+
+  /** As a consumer read it. */
+  public static TapeRecord of(ConsumerRecord<byte[], byte[]> record) {
+    Map<String, byte[]> headers = new HashMap<>();
+    for (Header header : record.headers()) {
+      headers.put(header.key(), header.value());
+    }
+    return new TapeRecord(
+        new Coordinates(record.topic(), record.partition(), record.offset()),
+        record.timestamp(),
+        record.key(),
+        record.value(),
+        headers);
+  }
+}

@@ -1,15 +1,20 @@
 package io.tapedeck.launcher.cli;
 
+import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.bench.ExecutorBench;
 import io.tapedeck.launcher.bench.PipelineBench;
 import io.tapedeck.launcher.bench.RiskBench;
 import io.tapedeck.launcher.bench.SignalsBench;
+import io.tapedeck.launcher.bench.VerifyBench;
+import io.tapedeck.launcher.stack.LimitsFile;
 import io.tapedeck.runtime.logging.LogLevels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,7 +28,8 @@ import picocli.CommandLine.Spec;
     subcommands = {
       BenchCommand.Signals.class,
       BenchCommand.Risk.class,
-      BenchCommand.Executor.class
+      BenchCommand.Executor.class,
+      BenchCommand.Verify.class
     })
 final class BenchCommand implements Callable<Integer> {
   @Command(
@@ -103,6 +109,41 @@ final class BenchCommand implements Callable<Integer> {
       Map<String, Object> report =
           new ExecutorBench(common.settings(), seconds, spec.commandLine().getErr()::println).run();
       print(common, spec, report);
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "verify",
+      description = {
+        "How fast 'replay verify' folds a journal in memory on one core: entries and decisions a",
+        "second, under the limits of risk-limits.yaml."
+      })
+  static final class Verify implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+        names = "--journal",
+        paramLabel = "DIR",
+        description = "A folder that 'tape export --records' wrote, instead of journals made here.")
+    private @Nullable Path journal;
+
+    @Option(names = "--seconds", paramLabel = "N", description = "Length of each measurement.")
+    private int seconds = 10;
+
+    @Override
+    public Integer call() {
+      quiet(common);
+      RiskLimits everyone =
+          LimitsFile.read(LimitsFile.beside(common.settings())).stream()
+              .filter(limits -> limits.scope().equals(RiskLimits.EVERYONE))
+              .findFirst()
+              .orElseThrow(() -> new IllegalStateException("risk-limits.yaml names no scope '*'"));
+      VerifyBench bench =
+          new VerifyBench(
+              everyone, Duration.ofSeconds(seconds), spec.commandLine().getErr()::println);
+      print(common, spec, bench.run(journal));
       return 0;
     }
   }

@@ -7,6 +7,7 @@ import io.tapedeck.launcher.stack.Services;
 import io.tapedeck.launcher.stack.Venue;
 import io.tapedeck.localstack.broker.EmbeddedBroker;
 import io.tapedeck.localstack.registry.RegistryServer;
+import io.tapedeck.replay.proof.VerifierConfig;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.kafka.KafkaConfig;
 import io.tapedeck.runtime.lifecycle.Service;
@@ -14,6 +15,7 @@ import io.tapedeck.runtime.lifecycle.ServiceRunner;
 import io.tapedeck.simulator.VenueSimulator;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
@@ -30,8 +32,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "run",
     description =
-        "Runs one part in the foreground: ingest, signals, risk, executor, lag, console, broker,"
-            + " registry, simulator.")
+        "Runs one part in the foreground: ingest, signals, risk, executor, lag, console, verifier,"
+            + " broker, registry, simulator.")
 final class RunCommand implements Callable<Integer> {
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
@@ -63,18 +65,33 @@ final class RunCommand implements Callable<Integer> {
       case "broker" -> single(broker(settings));
       case "registry" -> single(registry(settings));
       case "simulator" -> single(simulator(settings));
-      case Services.CONSOLE ->
-          new ServiceRunner(part, Services.of(part, settings, settings.platform(part)), STOP_WITHIN)
-              .run();
+      case Services.CONSOLE -> console(settings);
+      case Services.VERIFIER -> verifier(settings);
       case "ingest", "signals", "risk", "executor", Services.LAG -> service(settings);
       default ->
           throw new CommandLine.ParameterException(
               spec.commandLine(),
               "no part named '"
                   + part
-                  + "'; known: ingest, signals, risk, executor, lag, console, broker, registry,"
-                  + " simulator");
+                  + "'; known: ingest, signals, risk, executor, lag, console, verifier, broker,"
+                  + " registry, simulator");
     };
+  }
+
+  /** With the verifier beside it: both only watch, and share the port of metrics. */
+  private int console(Settings settings) {
+    Platform platform = settings.platform(part);
+    List<Service> all = new ArrayList<>(Services.of(part, settings, platform));
+    all.addAll(Services.of(Services.VERIFIER, settings, platform));
+    return new ServiceRunner(part, all, STOP_WITHIN).run();
+  }
+
+  private int verifier(Settings settings) {
+    if (!settings.section(VerifierConfig.class).enabled()) {
+      throw new CommandLine.ParameterException(
+          spec.commandLine(), "verifier.enabled is false: there is nothing to run");
+    }
+    return service(settings);
   }
 
   private int service(Settings settings) {

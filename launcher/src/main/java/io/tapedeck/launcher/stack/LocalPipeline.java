@@ -136,6 +136,7 @@ public final class LocalPipeline implements AutoCloseable {
     if (console) {
       all.addAll(Services.of(Services.CONSOLE, settings, platform));
     }
+    all.addAll(Services.of(Services.VERIFIER, settings, platform));
     ServiceRunner runner =
         Services.runner("demo", all, settings, platform, settings.stack().metricsPort());
     open.push(

@@ -9,6 +9,8 @@ import io.tapedeck.ingest.IngestApp;
 import io.tapedeck.ingest.IngestConfig;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.StackConfig;
+import io.tapedeck.replay.proof.VerifierApp;
+import io.tapedeck.replay.proof.VerifierConfig;
 import io.tapedeck.risk.RiskApp;
 import io.tapedeck.risk.RiskConfig;
 import io.tapedeck.runtime.Platform;
@@ -44,6 +46,9 @@ public final class Services {
   /** What runs beside the four, for people; trading goes on without them. */
   public static final List<String> BESIDES = List.of(LAG, CONSOLE);
 
+  /** The part that proves the journal all the time; in the console's process unless run alone. */
+  public static final String VERIFIER = "verifier";
+
   private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
 
   private static final Duration LEVELS_EVERY = Duration.ofSeconds(1);
@@ -59,6 +64,7 @@ public final class Services {
       case "executor" -> ExecutorApp.services(settings.section(ExecutorConfig.class), platform);
       case "risk" -> RiskApp.services(settings.section(RiskConfig.class), platform);
       case CONSOLE -> console(settings, platform).services();
+      case VERIFIER -> VerifierApp.services(settings.section(VerifierConfig.class), platform);
       case LAG ->
           List.of(new LagPoller(settings.section(LagConfig.class), platform, groups(settings)));
       default -> throw new IllegalArgumentException("no service named " + name);
@@ -90,6 +96,7 @@ public final class Services {
       case "signals" -> stack.signalsPort();
       case "risk" -> stack.riskPort();
       case "executor" -> stack.executorPort();
+      case VERIFIER -> stack.verifierPort();
       case LAG -> stack.lagPort();
       default -> stack.metricsPort();
     };

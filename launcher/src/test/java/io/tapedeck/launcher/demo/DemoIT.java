@@ -1,6 +1,7 @@
 package io.tapedeck.launcher.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -158,16 +159,38 @@ class DemoIT {
   @Test
   @Tag("A5")
   void everyMetricThatAnAlertOrDashboardNamesIsExported() throws Exception {
-    HttpResponse<String> scraped =
-        HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS_PORT + "/metrics"))
-                    .build(),
-                HttpResponse.BodyHandlers.ofString());
+    String scraped = metrics();
 
     assertThat(MonitoringFiles.metricNames(Settings.root()))
         .hasSizeGreaterThan(40)
-        .allSatisfy(name -> assertThat(scraped.body()).contains("\n" + name + "{"));
+        .allSatisfy(name -> assertThat(scraped).contains("\n" + name + "{"));
+  }
+
+  @Test
+  void theVerifierBesideItProvesEveryDecision() throws Exception {
+    Map<?, ?> verified = (Map<?, ?>) summary.fields().get("verify");
+    double decisions = ((Number) verified.get("decisions")).doubleValue();
+    await().untilAsserted(() -> assertThat(metric("decisions_total")).isEqualTo(decisions));
+    assertThat(metric("differences_total")).isZero();
+    assertThat(metric("stopped_partitions")).isZero();
+  }
+
+  private static double metric(String ofTheVerifier) throws Exception {
+    return metrics()
+        .lines()
+        .filter(line -> line.startsWith("tapedeck_verifier_" + ofTheVerifier + "{"))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String metrics() throws Exception {
+    return HttpClient.newHttpClient()
+        .send(
+            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + METRICS_PORT + "/metrics"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   /** Nothing of ours but the catalogue: plain consumer, HTTP, Avro's generic reader. */
