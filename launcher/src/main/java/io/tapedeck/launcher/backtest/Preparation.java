@@ -7,17 +7,21 @@ import io.tapedeck.launcher.stack.LimitsFile;
 import io.tapedeck.replay.backtest.BacktestPlan;
 import io.tapedeck.replay.tick.TickCache;
 import io.tapedeck.replay.tick.TickCaches;
+import io.tapedeck.replay.tick.TickSource;
 import io.tapedeck.replay.venue.FillRules;
+import io.tapedeck.runtime.Platform;
 import io.tapedeck.signals.SignalsApp;
 import io.tapedeck.signals.SignalsConfig;
 import io.tapedeck.signals.StrategyConfig;
 import io.tapedeck.signals.core.ModelSource;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** From what was asked for to what is played. Reads files; decides nothing. */
@@ -37,7 +41,8 @@ public final class Preparation {
   /**
    * What was asked for.
    *
-   * @param tape a file
+   * @param tape a file or a topic
+   * @param offsets of a topic, by partition; empty for all
    * @param venue of instruments that name none
    * @param strategies names or types, empty for all that are configured
    * @param model null for the config's
@@ -46,6 +51,7 @@ public final class Preparation {
    */
   public record Request(
       String tape,
+      Map<Integer, TickSource.Range> offsets,
       String venue,
       List<String> strategies,
       Map<String, String> parameters,
@@ -76,10 +82,19 @@ public final class Preparation {
         LimitsFile.read(request.limits() == null ? LimitsFile.beside(settings) : request.limits());
   }
 
-  /** The tape, from the cache or put into it. */
-  public TickCache tape(LongConsumer progress) {
+  /**
+   * The tape, from the cache or put into it.
+   *
+   * @param cluster asked for if the tape is no file but a topic
+   * @throws IllegalArgumentException if it is neither
+   */
+  public TickCache tape(Supplier<Platform> cluster, LongConsumer progress) {
     TickCaches caches = new TickCaches(settings.stack().home().resolve("cache"));
-    return caches.ofCsv(Path.of(request.tape()), request.venue(), progress);
+    Path file = Path.of(request.tape());
+    if (Files.exists(file) || request.tape().contains(".") || request.tape().contains("/")) {
+      return caches.ofCsv(file, request.venue(), progress);
+    }
+    return caches.ofTopic(cluster.get(), request.tape(), request.offsets(), progress);
   }
 
   /** As it was asked for. */

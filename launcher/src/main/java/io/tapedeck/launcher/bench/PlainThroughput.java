@@ -31,7 +31,8 @@ final class PlainThroughput {
           "compression.type",
           "lz4");
 
-  private static final Map<String, ?> CONSUMER =
+  /** Tuned for throughput. */
+  static final Map<String, ?> CONSUMER =
       Map.of(
           "isolation.level",
           "read_uncommitted",

@@ -18,7 +18,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +49,7 @@ final class BacktestCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Preparation preparation = play.preparation(common);
-    try (TickCache tape = tape(preparation);
+    try (TickCache tape = play.tape(common, preparation);
         TickSource ticks = tape.ticks()) {
       BacktestPlan plan = preparation.plan(tape.firstReceivedNanos(), tape.lastReceivedNanos());
       long begun = System.nanoTime();
@@ -85,12 +84,6 @@ final class BacktestCommand implements Callable<Integer> {
       Files.writeString(file, BacktestReport.html(result, about));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write the report " + file + ": " + e.getMessage(), e);
-    }
-  }
-
-  private static TickCache tape(Preparation preparation) {
-    try (ProgressBar bar = TapeCommand.bar("tape", 0)) {
-      return preparation.tape(bar::stepTo);
     }
   }
 

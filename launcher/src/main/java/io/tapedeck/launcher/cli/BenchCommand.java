@@ -4,6 +4,7 @@ import io.tapedeck.domain.risk.RiskLimits;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.bench.ExecutorBench;
 import io.tapedeck.launcher.bench.PipelineBench;
+import io.tapedeck.launcher.bench.ReplayBench;
 import io.tapedeck.launcher.bench.RiskBench;
 import io.tapedeck.launcher.bench.SignalsBench;
 import io.tapedeck.launcher.bench.VerifyBench;
@@ -29,7 +30,8 @@ import picocli.CommandLine.Spec;
       BenchCommand.Signals.class,
       BenchCommand.Risk.class,
       BenchCommand.Executor.class,
-      BenchCommand.Verify.class
+      BenchCommand.Verify.class,
+      BenchCommand.Replay.class
     })
 final class BenchCommand implements Callable<Integer> {
   @Command(
@@ -144,6 +146,29 @@ final class BenchCommand implements Callable<Integer> {
           new VerifyBench(
               everyone, Duration.ofSeconds(seconds), spec.commandLine().getErr()::println);
       print(common, spec, bench.run(journal));
+      return 0;
+    }
+  }
+
+  @Command(
+      name = "replay",
+      description = {
+        "The backtest engine alone, one thread: ticks a second from the cache, straight from Kafka",
+        "beside a plain consumer, and with the model asked at every tick."
+      })
+  static final class Replay implements Callable<Integer> {
+    @Mixin private CommonOptions common = new CommonOptions();
+    @Spec private CommandSpec spec = CommandSpec.create();
+
+    @Option(names = "--ticks", paramLabel = "N", description = "Ticks of each run.")
+    private long ticks = 4_000_000;
+
+    @Override
+    public Integer call() throws Exception {
+      quiet(common);
+      Map<String, Object> report =
+          new ReplayBench(common.settings(), ticks, spec.commandLine().getErr()::println).run();
+      print(common, spec, report);
       return 0;
     }
   }

@@ -1,6 +1,8 @@
 package io.tapedeck.launcher.cli;
 
 import io.tapedeck.launcher.backtest.Preparation;
+import io.tapedeck.replay.tick.TickCache;
+import io.tapedeck.replay.tick.TickSource;
 import io.tapedeck.replay.venue.FeeSchedule;
 import io.tapedeck.replay.venue.FillRules;
 import java.nio.file.Path;
@@ -11,17 +13,33 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import me.tongfei.progressbar.ProgressBar;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What a tape is played with: options of {@code backtest} and {@code sweep}. */
 final class PlayOptions {
+  private static final Pattern OFFSETS =
+      Pattern.compile("([0-9]{1,6}):([0-9]{1,18})-([0-9]{1,18})");
+
   @Option(
       names = "--tape",
       required = true,
-      paramLabel = "FILE",
-      description = "A recorded market: the neutral CSV, may be gzipped.")
+      paramLabel = "FILE|TOPIC",
+      description = "A recorded market (the neutral CSV, may be gzipped), or a topic of ticks.")
   private String tape = "";
+
+  @Option(
+      names = "--offsets",
+      paramLabel = "P:FROM-TO",
+      description = {
+        "Of a topic: offsets of a partition, the last one not included; others are left out. May"
+            + " be",
+        "given several times (default: all that there is)."
+      })
+  private List<String> offsets = new ArrayList<>();
 
   @Option(
       names = "--venue",
@@ -103,6 +121,7 @@ final class PlayOptions {
         common.settings(),
         new Preparation.Request(
             tape,
+            ranges(),
             venue,
             strategies,
             parameters,
@@ -110,6 +129,28 @@ final class PlayOptions {
             limits,
             rules(),
             period == null ? null : duration(period)));
+  }
+
+  /** The tape that was asked for, decoded into the cache if it is not there. */
+  TickCache tape(CommonOptions common, Preparation preparation) {
+    try (ProgressBar bar = TapeCommand.bar("tape", 0)) {
+      return preparation.tape(() -> common.reachable().platform("replay"), bar::stepTo);
+    }
+  }
+
+  private Map<Integer, TickSource.Range> ranges() {
+    Map<Integer, TickSource.Range> ranges = new LinkedHashMap<>();
+    for (String text : offsets) {
+      Matcher parts = OFFSETS.matcher(text);
+      if (!parts.matches()) {
+        throw new IllegalArgumentException(
+            "--offsets " + text + ": give PARTITION:FROM-TO, such as 0:100-2000");
+      }
+      ranges.put(
+          Integer.valueOf(parts.group(1)),
+          new TickSource.Range(Long.parseLong(parts.group(2)), Long.parseLong(parts.group(3))));
+    }
+    return ranges;
   }
 
   private FillRules rules() {

@@ -13,6 +13,8 @@ import io.tapedeck.replay.venue.Book;
 import io.tapedeck.replay.venue.SimulatedVenue;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskState;
+import io.tapedeck.risk.core.Snapshots;
+import io.tapedeck.signals.core.Emit;
 import io.tapedeck.signals.core.Model;
 import io.tapedeck.signals.core.PipelineOutput;
 import java.util.ArrayList;
@@ -90,12 +92,19 @@ public final class Backtest {
    */
   public Backtest(BacktestPlan plan, TickSource ticks, BacktestListener listener, Sampler sampler) {
     this.plan = plan;
-    this.ticks = ticks;
     this.listener = listener;
     this.sampler = sampler;
     this.gate = new GateDesk(plan.limits(), boards, listener);
     this.orders = new OrderDesk(plan.fills(), agenda, () -> nowNanos, this::orderEvent);
-    this.model = plan.model() == null ? null : plan.model().open();
+    Model opened = plan.model() == null ? null : plan.model().open();
+    if (opened != null && plan.signals().emit() == Emit.EVERY_TICK) {
+      ScoresAhead ahead = new ScoresAhead(ticks, opened, plan.signals().features());
+      this.ticks = ahead;
+      this.model = ahead;
+    } else {
+      this.ticks = ticks;
+      this.model = opened;
+    }
     this.strategies = new StrategyDesk(plan.signals(), model, new Wishes());
   }
 
@@ -238,7 +247,9 @@ public final class Backtest {
   private List<AccountSnapshot> snapshots() {
     Set<AccountId> accounts = new TreeSet<>(gate.state().accounts().keySet());
     plan.signals().strategies().forEach(strategy -> accounts.add(strategy.account()));
-    return accounts.stream().map(gate::snapshot).toList();
+    return accounts.stream()
+        .map(account -> Snapshots.of(gate.state(), gate.state().account(account)))
+        .toList();
   }
 
   /** What strategies want goes through the gate at once. */

@@ -21,7 +21,7 @@ public final class BacktestRun {
   public static BacktestResult of(BacktestPlan plan, TickSource ticks, BacktestListener listener) {
     TreeSet<AccountId> accounts = new TreeSet<>();
     plan.signals().strategies().forEach(strategy -> accounts.add(strategy.account()));
-    Findings findings = new Findings(accounts, ticks.lanes());
+    Findings findings = new Findings(accounts, ticks::lanes);
     Backtest.Ending ending =
         new Backtest(plan, ticks, BacktestListener.both(findings, listener), findings).run();
     BacktestResult.Curves curves = findings.curves();

@@ -27,6 +27,7 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,7 +52,7 @@ public final class Findings implements BacktestListener, Backtest.Sampler {
   private final Series exposure = new Series();
   private final Series limitUse = new Series();
   private final List<Series> prices = new ArrayList<>();
-  private final List<TickSource.Lane> lanes;
+  private final Supplier<List<TickSource.Lane>> lanes;
   private long firstNanos;
   private long intents;
   private long approved;
@@ -75,7 +76,7 @@ public final class Findings implements BacktestListener, Backtest.Sampler {
       List<CheckCode> codes,
       long price) {}
 
-  Findings(Collection<AccountId> accounts, List<TickSource.Lane> lanes) {
+  Findings(Collection<AccountId> accounts, Supplier<List<TickSource.Lane>> lanes) {
     this.accounts.addAll(accounts);
     this.lanes = lanes;
   }
@@ -192,7 +193,7 @@ public final class Findings implements BacktestListener, Backtest.Sampler {
   BacktestResult.Curves curves() {
     SortedMap<InstrumentId, double[]> byInstrument = new TreeMap<>();
     for (int i = 0; i < prices.size(); i++) {
-      byInstrument.put(lanes.get(i).instrument(), prices.get(i).toArray());
+      byInstrument.put(lanes.get().get(i).instrument(), prices.get(i).toArray());
     }
     return new BacktestResult.Curves(
         firstNanos,

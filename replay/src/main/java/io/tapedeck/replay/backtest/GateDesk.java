@@ -98,8 +98,9 @@ final class GateDesk {
         : null;
   }
 
+  /** An account as strategies see it. */
   AccountSnapshot snapshot(AccountId account) {
-    return Snapshots.of(state, state.account(account));
+    return Snapshots.unhashed(state, state.account(account));
   }
 
   private boolean observeMarks(Collection<InstrumentId> instruments, long eventNanos) {

@@ -38,13 +38,16 @@ import org.jspecify.annotations.Nullable;
 final class OrderDesk implements SimulatedVenue.Listener {
   private static final String APPROVED = Topics.ORDERS_APPROVED.name();
 
+  /** Claims after which the settled ones are let go of, at a moment when no order is open. */
+  private static final int CLAIMS_KEPT = 10_000;
+
   /** No order may live longer on its way than the longest deadline that a venue knows. */
   private static final long DEADLINE_NANOS = 60_000_000_000L;
 
   private final ClaimMachine machine =
       new ClaimMachine(new ClaimPolicy("backtest", DEADLINE_NANOS, 0));
   private final VenueReports reports = new VenueReports(machine);
-  private final ExecutorState state = new ExecutorState();
+  private ExecutorState state = new ExecutorState();
   private final Map<IntentId, OrderCommand> commands = new HashMap<>();
   private final SimulatedVenue venue;
   private final FillRules rules;
@@ -52,6 +55,8 @@ final class OrderDesk implements SimulatedVenue.Listener {
   private final LongSupplier nowNanos;
   private final Events events;
   private long arrived;
+  private long claimed;
+  private int onTheirWay;
 
   /** Takes what happened to orders. */
   interface Events {
@@ -75,6 +80,7 @@ final class OrderDesk implements SimulatedVenue.Listener {
     for (OrderCommand command : approved) {
       long now = nowNanos.getAsLong();
       Coordinates address = new Coordinates(APPROVED, 0, arrived++);
+      forgetSettled();
       ClaimEntry target = target(command.action());
       Step step = machine.decide(null, new CommandArrived(command, address, now, target, null));
       ClaimEntry claim = keep(step);
@@ -88,8 +94,17 @@ final class OrderDesk implements SimulatedVenue.Listener {
       }
       if (step.action() == Step.Action.SEND) {
         long there = now + rules.orderNanos();
+        onTheirWay++;
         agenda.at(there, () -> arrive(claim, command, there));
       }
+    }
+  }
+
+  /** What a run remembers is bounded by its open orders, not by its length. */
+  private void forgetSettled() {
+    if (++claimed > CLAIMS_KEPT && commands.isEmpty() && onTheirWay == 0) {
+      state = new ExecutorState();
+      claimed = 1;
     }
   }
 
@@ -115,6 +130,7 @@ final class OrderDesk implements SimulatedVenue.Listener {
         nanos + rules.reportNanos(),
         () -> {
           Step step = machine.decide(claim, new Answered(outcome[0], nowNanos.getAsLong()));
+          onTheirWay--;
           keep(step);
           step.events().forEach(this::publish);
         });

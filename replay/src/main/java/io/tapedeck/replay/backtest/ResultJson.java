@@ -38,6 +38,20 @@ public final class ResultJson {
     return json;
   }
 
+  /** The figures of a run in one flat row, for tables of many runs. */
+  public static Map<String, Object> row(BacktestResult result) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    double[] equity = result.curves().equity();
+    row.put("equity", equity.length == 0 ? null : number(equity[equity.length - 1]));
+    row.put("fills", result.trading().fills().size());
+    row.put("fees", FixedPoint.format(result.trading().fees()));
+    row.put("intents", result.counts().intents());
+    row.put("approved", result.counts().approved());
+    row.putAll(performance(result));
+    row.put("decisions_chain", result.ending().chain());
+    return row;
+  }
+
   private static Map<String, Object> counts(BacktestResult.Counts counts) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("intents", counts.intents());

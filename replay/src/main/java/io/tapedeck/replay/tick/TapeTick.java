@@ -30,12 +30,14 @@ public final class TapeTick {
   AggressorSide aggressor = AggressorSide.UNKNOWN;
   @Nullable MarketEvent event;
 
-  void at(int ofInstrument, long atOffset) {
+  /** Says whose it is and where it lies; for sources. */
+  public void at(int ofInstrument, long atOffset) {
     instrument = ofInstrument;
     offset = atOffset;
   }
 
-  void quote(
+  /** Becomes a quote; for sources. */
+  public void quote(
       long event, long received, long venue, long bid, long bidSize, long ask, long askSize) {
     kind = Kind.QUOTE;
     times(event, received, venue);
@@ -45,7 +47,9 @@ public final class TapeTick {
     secondSize = askSize;
   }
 
-  void trade(long event, long received, long venue, long price, long size, AggressorSide side) {
+  /** Becomes a trade; for sources. */
+  public void trade(
+      long event, long received, long venue, long price, long size, AggressorSide side) {
     kind = Kind.TRADE;
     times(event, received, venue);
     first = price;
@@ -53,7 +57,8 @@ public final class TapeTick {
     aggressor = side;
   }
 
-  void other(MarketEvent other) {
+  /** Becomes anything else; for sources. */
+  public void other(MarketEvent other) {
     kind = Kind.OTHER;
     times(other.eventNanos(), other.receivedNanos(), other.venueId());
     event = other;
@@ -71,7 +76,8 @@ public final class TapeTick {
     event = null;
   }
 
-  void copyFrom(TapeTick other) {
+  /** Becomes equal to another. */
+  public void copyFrom(TapeTick other) {
     kind = other.kind;
     instrument = other.instrument;
     offset = other.offset;

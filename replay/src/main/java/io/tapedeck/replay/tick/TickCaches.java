@@ -1,5 +1,6 @@
 package io.tapedeck.replay.tick;
 
+import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topics;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.apache.avro.SchemaNormalization;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,6 +52,49 @@ public final class TickCaches {
     }
     Map<String, Object> key = Map.of("csv_sha256", sha256(file), "venue", venue);
     return of(key, () -> new CsvTicks(file, venue), progress);
+  }
+
+  /**
+   * A topic's tape, from the cache or put into it. Its key holds the topic's id: one that was
+   * deleted and made again under its name is another.
+   *
+   * @param topic as in the catalogue, or as it is called on the cluster
+   * @param wanted offsets by partition, empty for all that there is now
+   * @throws IllegalArgumentException if there is no such topic, partition or offset
+   */
+  public TickCache ofTopic(
+      Platform platform,
+      String topic,
+      Map<Integer, TickSource.Range> wanted,
+      LongConsumer progress) {
+    String name = Topics.named(topic).map(platform::topic).orElse(topic);
+    Map<String, Object> key = new TreeMap<>();
+    try (Admin admin = platform.kafka().admin("replay-tape")) {
+      key.put("cluster", admin.describeCluster().clusterId().get());
+      admin
+          .describeTopics(List.of(name))
+          .allTopicNames()
+          .get()
+          .values()
+          .forEach(found -> key.put("topic", found.topicId().toString()));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        throw new IllegalArgumentException("neither a file nor a topic: " + topic, e);
+      }
+      throw new IllegalStateException("cannot ask for topic " + name + ": " + e.getCause(), e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
+    }
+    // opened first: its ranges are part of the key
+    try (TopicTicks ticks = new TopicTicks(platform, name, wanted)) {
+      ticks
+          .ranges()
+          .forEach(
+              (partition, range) ->
+                  key.put("partition-" + partition, range.from() + "-" + range.to()));
+      return of(key, () -> ticks, progress);
+    }
   }
 
   /** The tape of a key, from the cache or put into it from its source. */

@@ -21,6 +21,16 @@ public final class Snapshots {
    * @throws ArithmeticException if a total leaves the money type
    */
   public static AccountSnapshot of(RiskState state, AccountState account) {
+    byte[] whole = AccountBytes.write(account, state.clockNanos());
+    return of(state, account, ChainHash.sha256Hex(whole));
+  }
+
+  /** The same with an empty hash: for who looks at the figures only. */
+  public static AccountSnapshot unhashed(RiskState state, AccountState account) {
+    return of(state, account, "");
+  }
+
+  private static AccountSnapshot of(RiskState state, AccountState account, String stateHash) {
     List<PositionLine> positions = new ArrayList<>();
     for (Map.Entry<InstrumentId, Position> held : account.positions().entrySet()) {
       Price mark = state.price(held.getKey());
@@ -55,7 +65,7 @@ public final class Snapshots {
         totals.gross(),
         positions,
         working,
-        ChainHash.sha256Hex(AccountBytes.write(account, state.clockNanos())),
+        stateHash,
         figures(state, account, totals));
   }
 
