@@ -1,5 +1,7 @@
 package io.tapedeck.console;
 
+import io.tapedeck.console.alerts.AlertBook;
+import io.tapedeck.console.alerts.AlertWatch;
 import io.tapedeck.console.control.Commander;
 import io.tapedeck.console.control.Heartbeats;
 import io.tapedeck.console.http.ControlServer;
@@ -33,15 +35,18 @@ import org.slf4j.LoggerFactory;
  *   <li>follows accounts, decisions and limits
  *   <li>serves the control API, whose every action becomes a record
  *   <li>beats, where a limit asks for it
+ *   <li>trips the breaker when nobody acknowledges an alert that may do so
  * </ol>
  */
 public final class ConsoleApp {
   private static final Logger LOG = LoggerFactory.getLogger(ConsoleApp.class);
+  private static final Duration ALERTS_EVERY = Duration.ofSeconds(1);
 
   private final ConsoleConfig config;
   private final Platform platform;
   private final Path home;
   private final Latest latest;
+  private final AlertBook alerts = new AlertBook();
   private @Nullable CommandWriter commands;
   private @Nullable ControlServer server;
 
@@ -67,7 +72,14 @@ public final class ConsoleApp {
                 new Commander(command -> writer().write(command), platform.clock()::epochNanos),
                 () -> latest.limits().get(RiskLimits.EVERYONE),
                 config.heartbeatInterval()),
-            Duration.ZERO));
+            Duration.ZERO),
+        new RoleThread(
+            new AlertWatch(
+                alerts,
+                new Commander(command -> writer().write(command), platform.clock()::epochNanos),
+                config.tripBreakerAfter(),
+                System::nanoTime),
+            ALERTS_EVERY));
   }
 
   /** The port of the API; 0 before its start. */
@@ -101,7 +113,7 @@ public final class ConsoleApp {
             new ControlServer.Listen(config.host(), config.port(), tls, config.maxBodyBytes()),
             new ControlServer.Admission(
                 tokens, config.allowedHosts(), config.lockoutAfter(), config.lockoutTime()),
-            new TapeDesk(platform, latest, writer),
+            new TapeDesk(platform, latest, writer, alerts),
             config.requireSecondApprover(),
             platform.metrics()::scrape);
     created.start();

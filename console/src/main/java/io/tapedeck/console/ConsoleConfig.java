@@ -29,6 +29,12 @@ public record ConsoleConfig(
         @Default("1000")
         @Min(100)
         Duration heartbeatInterval,
+    @Doc(
+            "how long an alert with the labels severity: critical and breaker: trip may wait for"
+                + " somebody to acknowledge it before it trips everyone's breaker; 0: for ever")
+        @Default("600000")
+        @Min(0)
+        Duration tripBreakerAfter,
     @Doc("largest request body, bytes") @Default("65536") @Min(256) int maxBodyBytes,
     @Doc("wrong tokens from one address before it is locked out") @Default("10") @Min(1)
         int lockoutAfter,

@@ -1,5 +1,6 @@
 package io.tapedeck.console;
 
+import io.tapedeck.console.alerts.AlertBook;
 import io.tapedeck.console.http.Desk;
 import io.tapedeck.console.kafka.CommandWriter;
 import io.tapedeck.console.kafka.Latest;
@@ -24,13 +25,15 @@ final class TapeDesk implements Desk {
   private final Platform platform;
   private final Latest latest;
   private final CommandWriter commands;
+  private final AlertBook alerts;
   // reading whole topics is heavy: one at a time, however many ask
   private final Object oneScan = new Object();
 
-  TapeDesk(Platform platform, Latest latest, CommandWriter commands) {
+  TapeDesk(Platform platform, Latest latest, CommandWriter commands, AlertBook alerts) {
     this.platform = platform;
     this.latest = latest;
     this.commands = commands;
+    this.alerts = alerts;
   }
 
   @Override
@@ -76,6 +79,11 @@ final class TapeDesk implements Desk {
   @Override
   public List<String> command(ControlCommand command) {
     return commands.write(command);
+  }
+
+  @Override
+  public AlertBook alerts() {
+    return alerts;
   }
 
   @Override

@@ -168,6 +168,7 @@ class ConsoleIT {
 
     assertThat(done.at("/commands/0/records")).hasSize(RunningConsole.PARTITIONS);
     assertThat(commands(ControlAction.TRIP_BREAKER))
+        .filteredOn(c -> !c.actor().equals("alerts"))
         .hasSize(RunningConsole.PARTITIONS)
         .allSatisfy(c -> assertThat(c.actor()).isEqualTo("ann"))
         .allSatisfy(c -> assertThat(c.account()).isNull())
@@ -288,5 +289,47 @@ class ConsoleIT {
                 .status())
         .isEqualTo(403);
     assertThat(get("/api/v1/session").json().get("role").asText()).isEqualTo("read");
+  }
+
+  @Test
+  void anAlertThatNobodyAcknowledgesTripsTheBreaker() throws Exception {
+    String alert =
+        "{\"status\":\"%s\",\"fingerprint\":\"%s\",\"labels\":{\"alertname\":\"%s\","
+            + "\"severity\":\"critical\"%s},\"annotations\":{\"summary\":\"two orders\"}}";
+    String trip = ",\"breaker\":\"trip\"";
+    String seen = alert.formatted("firing", "f1", "SeenByAnn", trip);
+    String mild = alert.formatted("firing", "f2", "NeverTrips", "");
+    String over = alert.formatted("firing", "f3", "SoonOver", trip);
+    String unseen = alert.formatted("firing", "f4", "UnknownOrders", trip);
+    String path = "/api/v1/alerts";
+    String all =
+        "{\"version\":\"4\",\"alerts\":[" + String.join(",", seen, mild, over, unseen) + "]}";
+
+    assertThat(ask("POST", path, tokens.get("read"), all).status()).isEqualTo(403);
+    assertThat(post(path, "{\"alerts\": 1}").status()).isEqualTo(400);
+    assertThat(post(path, "{\"alerts\": [{}]}").status()).isEqualTo(400);
+    assertThat(post(path, all).json().get("taken").asInt()).isEqualTo(4);
+    assertThat(post(path + "/f1/acknowledge", "{}").status()).as("who?").isEqualTo(400);
+    assertThat(post(path + "/none/acknowledge", "{\"actor\":\"ann\"}").status()).isEqualTo(404);
+    assertThat(post(path + "/f1/acknowledge", "{\"actor\":\"ann\"}").status()).isEqualTo(200);
+    post(path, "{\"alerts\":[" + over.replace("firing", "resolved") + "]}");
+
+    await().atMost(Duration.ofSeconds(10)).until(() -> !trippedByAlerts().isEmpty());
+    post(path, "{\"alerts\":[" + unseen + "]}"); // told again, as Alertmanager does
+    Thread.sleep(1_500);
+    assertThat(trippedByAlerts()).hasSize(1);
+    assertThat(trippedByAlerts().get(0).reason()).contains("UnknownOrders").contains("two orders");
+    JsonNode listed = get(path).json().get("alerts");
+    assertThat(listed.findValuesAsText("id")).containsExactly("f1", "f2", "f4");
+    assertThat(listed.get(0).get("acknowledged_by").asText()).isEqualTo("ann");
+    assertThat(listed.get(2).get("tripped_breaker").asBoolean()).isTrue();
+  }
+
+  private static List<ControlCommand> trippedByAlerts() {
+    Map<String, ControlCommand> byId = new java.util.TreeMap<>();
+    commands(ControlAction.TRIP_BREAKER).stream()
+        .filter(command -> command.actor().equals("alerts"))
+        .forEach(command -> byId.put(command.id(), command)); // one record a partition
+    return List.copyOf(byId.values());
   }
 }

@@ -93,7 +93,7 @@ final class RunningConsole implements AutoCloseable {
         .loadText(
             "test",
             "console: {port: 0, lockout_after: 3, lockout_time: 1500, max_body_bytes: 2000,"
-                + " heartbeat_interval: 100"
+                + " heartbeat_interval: 100, trip_breaker_after: 1500"
                 + more
                 + "}",
             Map.of(),

@@ -58,7 +58,8 @@ class ComposeFileTest {
     Map<String, JsonNode> ours = services();
     ours.values().removeIf(service -> !service.has("build"));
     assertThat(ours)
-        .containsOnlyKeys("provision", "simulator", "ingest", "signals", "risk", "executor", "lag");
+        .containsOnlyKeys(
+            "provision", "simulator", "ingest", "signals", "risk", "executor", "lag", "console");
     return ours;
   }
 
@@ -126,6 +127,31 @@ class ComposeFileTest {
             });
   }
 
+  /** The console's container runs this script; here the same with the classes of the build. */
+  @Test
+  void theConsolesScriptMakesAKeyStoreThatTheConsoleTakes() throws Exception {
+    assumeTrue(Files.isExecutable(Path.of("/usr/bin/keytool")), "no keytool");
+    Path home = folder.resolve("home");
+    ProcessBuilder script =
+        new ProcessBuilder("bash", ROOT.resolve("ops/run-with-tls").toString(), "config", "check");
+    script.environment().put("TAPEDECK_HOME", home.toString());
+    script.environment().put("TAPEDECK_ROOT", ROOT.toAbsolutePath().toString());
+    script.environment().put("TAPEDECK_CLASSPATH", System.getProperty("java.class.path"));
+    script.environment().put("TAPEDECK_CONSOLE__HOST", "0.0.0.0");
+
+    Run ran = run(script);
+
+    assertThat(ran.exit()).as(ran.output()).isZero();
+    java.security.KeyStore store = java.security.KeyStore.getInstance("PKCS12");
+    String password = Files.readString(home.resolve("console/tls.password")).strip();
+    try (var in = Files.newInputStream(home.resolve("console/tls.p12"))) {
+      store.load(in, password.toCharArray());
+    }
+    assertThat(store.isKeyEntry("console")).isTrue();
+    assertThat(Files.getPosixFilePermissions(home.resolve("console/tls.password"))).hasSize(2);
+    assertThat(ran.output()).doesNotContain(password);
+  }
+
   @Test
   void prometheusScrapesEachPartWhereItAnswers() throws IOException {
     JsonNode scraped =
@@ -166,7 +192,7 @@ class ComposeFileTest {
             assertThat(there).as("%s of %s", volume, name).isTrue();
           }
         });
-    for (String name : List.of("ingest", "signals", "risk", "executor", "lag")) {
+    for (String name : List.of("ingest", "signals", "risk", "executor", "lag", "console")) {
       assertThat(services.get(name).at("/depends_on/provision/condition").asText())
           .as(name)
           .isEqualTo("service_completed_successfully");
@@ -209,7 +235,7 @@ class ComposeFileTest {
                         it ->
                             Services.ALL.contains(it)
                                 || it.equals("simulator")
-                                || it.equals("lag"));
+                                || Services.BESIDES.contains(it));
               }
             });
   }
@@ -270,9 +296,13 @@ class ComposeFileTest {
   }
 
   private Run run(List<String> command) throws Exception {
+    return run(new ProcessBuilder(command));
+  }
+
+  private Run run(ProcessBuilder command) throws Exception {
     Path output = folder.resolve("output");
     Process process =
-        new ProcessBuilder(command)
+        command
             .directory(ROOT.toFile())
             .redirectErrorStream(true)
             .redirectOutput(output.toFile())

@@ -119,12 +119,9 @@ public final class ControlServer {
             admission.lockoutAfter(),
             admission.lockoutTime(),
             System::nanoTime);
-    return new ControlServer(
-        listen,
-        gatekeeper,
-        new ControlApi(desk, needsApprover).routes(),
-        new LiveStream(desk::news, JSON),
-        metrics);
+    List<Route> routes = new ArrayList<>(new ControlApi(desk, needsApprover).routes());
+    routes.addAll(new AlertApi(desk.alerts(), System::nanoTime).routes());
+    return new ControlServer(listen, gatekeeper, routes, new LiveStream(desk::news, JSON), metrics);
   }
 
   /**

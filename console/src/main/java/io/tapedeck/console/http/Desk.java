@@ -1,5 +1,6 @@
 package io.tapedeck.console.http;
 
+import io.tapedeck.console.alerts.AlertBook;
 import io.tapedeck.console.view.LimitsView.Written;
 import io.tapedeck.domain.control.ControlCommand;
 import io.tapedeck.domain.risk.AccountSnapshot;
@@ -42,6 +43,9 @@ public interface Desk {
 
   /** Writes a command; returns where its records lie. */
   List<String> command(ControlCommand command);
+
+  /** The alerts that fire. */
+  AlertBook alerts();
 
   /** Wall time, nanoseconds since the epoch. */
   long now();

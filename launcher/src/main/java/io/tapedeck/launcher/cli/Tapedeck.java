@@ -51,6 +51,7 @@ import picocli.CommandLine.Command;
       ControlCommands.Liquidate.class,
       ControlsCommand.class,
       TopicsCommand.class,
+      AclsCommand.class,
       SchemasCommand.class,
       ConfigCommand.class,
       ModelCommand.class,

@@ -66,6 +66,7 @@ class AlertRulesTest {
             "MLInferenceFailure",
             "RiskCheckFailures",
             "RiskLimitBreach",
+            "HighSlippage",
             "LowFillRate",
             "APIRateLimitHit",
             "ElevatedMarketDataLatency",
