@@ -20,6 +20,8 @@ import io.tapedeck.runtime.Platform;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.simulator.VenueSimulator;
 import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,12 +42,20 @@ import org.junit.jupiter.api.io.TempDir;
  * The executor's JVM is halted at a named point, then another takes over. The venue's own ledger
  * says that no order was sent twice and that no fill is missing on the tape.
  */
+@Tag("U6")
+@Tag("I2")
+@Tag("I3")
 class ExecutorCrashIT {
   private static final long LIFE = Duration.ofSeconds(60).toNanos();
   private static final AtomicInteger RUNS = new AtomicInteger();
   private static LocalStack stack;
 
+  private static final OrderAction MARKET =
+      new OrderAction.Submit(OrderTerms.market(Side.BUY, Quantity.of("0.0001")));
+
   @TempDir Path folder;
+  private OrderAction first = MARKET;
+  private String faults = "";
 
   @BeforeAll
   static void startStack() {
@@ -115,6 +125,78 @@ class ExecutorCrashIT {
     crashAndTakeOver("after-outcome-committed:1");
   }
 
+  @Test
+  @Tag("F5")
+  void afterBytesThatTheVenueNeverReceived() throws Exception {
+    faults = "{\"target\":\"AddOrder\",\"kind\":\"drop\",\"when\":\"before\"}";
+    Map<String, ClaimState> states = crashAndTakeOver("after-send:1");
+    assertThat(states).containsEntry("market-0", ClaimState.EXPIRED);
+  }
+
+  @Test
+  @Tag("F5")
+  void afterBytesThatTheVenueRefused() throws Exception {
+    first = new OrderAction.Submit(OrderTerms.market(Side.BUY, Quantity.of("0.000000001")));
+    Map<String, ClaimState> states = crashAndTakeOver("after-send:1");
+    assertThat(states).containsEntry("market-0", ClaimState.EXPIRED);
+  }
+
+  /** A is paused between its claim and its first byte; B takes over; A goes on. */
+  @Test
+  @Tag("F7")
+  void aPausedExecutorThatGoesOnSendsNothingAndEnds() throws Exception {
+    String prefix = "crash" + RUNS.incrementAndGet() + "-";
+    try (VenueSimulator venue = Rig.venue(folder.resolve("venue-" + prefix))) {
+      Platform platform = prepared(venue, prefix);
+      Process paused = child(venue, prefix, "before-send:1:stop");
+      try {
+        await().atMost(Duration.ofSeconds(60)).until(() -> stopped(paused));
+        assertThat(Rig.ledger(venue, "order_accepted")).isEmpty();
+        ExecutionService second = takeOver(venue, platform);
+        try {
+          Map<String, ClaimState> states = judge(venue, platform);
+          assertThat(states).containsEntry("market-0", ClaimState.EXPIRED);
+
+          new ProcessBuilder("kill", "-CONT", String.valueOf(paused.pid())).start().waitFor();
+
+          assertThat(paused.waitFor(60, TimeUnit.SECONDS)).as("it ends").isTrue();
+          assertThat(paused.exitValue()).as("fenced").isNotZero();
+          assertThat(judge(venue, platform)).isEqualTo(states);
+        } finally {
+          second.stop(Duration.ofSeconds(10));
+        }
+      } finally {
+        paused.destroyForcibly();
+      }
+    }
+  }
+
+  private static boolean stopped(Process process) throws IOException {
+    return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") T ");
+  }
+
+  private Platform prepared(VenueSimulator venue, String prefix) {
+    venue.play();
+    Platform platform = Rig.platform(stack.bootstrapServers(), stack.registryUrl(), prefix);
+    Rig.prepare(stack, platform);
+    await().atMost(Duration.ofSeconds(20)).until(() -> venue.state().played() > 200);
+    if (!faults.isEmpty()) {
+      Rig.control(venue, "POST", "faults", faults);
+    }
+    Rig.approve(platform, commands());
+    return platform;
+  }
+
+  private ExecutionService takeOver(VenueSimulator venue, Platform platform) {
+    ExecutionService second =
+        ExecutorApp.service(
+            Rig.config(venue.restUrl(), venue.webSocketUrl(), folder, List.of()),
+            platform,
+            CrashPoints.NONE);
+    second.start();
+    return second;
+  }
+
   /** As often as {@code crash.repetitions} says; the states are those of the last time. */
   private Map<String, ClaimState> crashAndTakeOver(String... crashes) throws Exception {
     Map<String, ClaimState> states = Map.of();
@@ -127,20 +209,11 @@ class ExecutorCrashIT {
   private Map<String, ClaimState> crashOnce(String... crashes) throws Exception {
     String prefix = "crash" + RUNS.incrementAndGet() + "-";
     try (VenueSimulator venue = Rig.venue(folder.resolve("venue-" + prefix))) {
-      venue.play();
-      Platform platform = Rig.platform(stack.bootstrapServers(), stack.registryUrl(), prefix);
-      Rig.prepare(stack, platform);
-      await().atMost(Duration.ofSeconds(20)).until(() -> venue.state().played() > 200);
-      Rig.approve(platform, commands());
+      Platform platform = prepared(venue, prefix);
       for (String crash : crashes) {
         assertThat(runChild(venue, prefix, crash)).as(crash).isEqualTo(137);
       }
-      ExecutionService second =
-          ExecutorApp.service(
-              Rig.config(venue.restUrl(), venue.webSocketUrl(), folder, List.of()),
-              platform,
-              CrashPoints.NONE);
-      second.start();
+      ExecutionService second = takeOver(venue, platform);
       try {
         return judge(venue, platform);
       } finally {
@@ -149,17 +222,26 @@ class ExecutorCrashIT {
     }
   }
 
-  private static List<OrderCommand> commands() {
-    OrderAction market = new OrderAction.Submit(OrderTerms.market(Side.BUY, Quantity.of("0.0001")));
+  private List<OrderCommand> commands() {
     OrderAction resting =
         new OrderAction.Submit(OrderTerms.limit(Side.BUY, Quantity.of("0.01"), Price.of("10000")));
     return List.of(
-        Rig.command("market-0", market, LIFE),
+        Rig.command("market-0", first, LIFE),
         Rig.command("resting-1", resting, LIFE),
-        Rig.command("market-2", market, LIFE));
+        Rig.command("market-2", MARKET, LIFE));
   }
 
   private int runChild(VenueSimulator venue, String prefix, String crash) throws Exception {
+    Process child = child(venue, prefix, crash);
+    try {
+      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("the point was reached").isTrue();
+      return child.exitValue();
+    } finally {
+      child.destroyForcibly();
+    }
+  }
+
+  private Process child(VenueSimulator venue, String prefix, String crash) throws IOException {
     List<String> line =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -176,13 +258,7 @@ class ExecutorCrashIT {
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put(CrashPoints.VARIABLE, crash);
     File log = folder.resolve("child-" + crash.replace(':', '-') + ".log").toFile();
-    Process child = builder.redirectErrorStream(true).redirectOutput(log).start();
-    try {
-      assertThat(child.waitFor(60, TimeUnit.SECONDS)).as("the point was reached").isTrue();
-      return child.exitValue();
-    } finally {
-      child.destroyForcibly();
-    }
+    return builder.redirectErrorStream(true).redirectOutput(log).start();
   }
 
   private static Map<String, ClaimState> judge(VenueSimulator venue, Platform platform) {
@@ -198,6 +274,11 @@ class ExecutorCrashIT {
               assertThat(states.values()).allMatch(ClaimState::settled);
               assertThat(filledOnTape(platform)).containsExactlyInAnyOrderElementsOf(filled(venue));
             });
+    Map<String, Integer> ends = new HashMap<>();
+    Rig.read(platform, Topics.EXECUTOR_JOURNAL).stream()
+        .filter(entry -> entry.state().settled())
+        .forEach(entry -> ends.merge(entry.intent().value(), 1, Integer::sum));
+    assertThat(ends.values()).as("each intent ends once").hasSize(3).containsOnly(1);
     Map<String, String> intents = new HashMap<>();
     Map<String, Long> claimed = new HashMap<>();
     for (ClaimEntry entry : Rig.read(platform, Topics.EXECUTOR_JOURNAL)) {

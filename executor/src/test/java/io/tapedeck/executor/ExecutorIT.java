@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.tapedeck.domain.id.ClientOrderId;
+import io.tapedeck.domain.id.InstrumentId;
 import io.tapedeck.domain.id.IntentId;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.money.Quantity;
@@ -17,8 +19,10 @@ import io.tapedeck.domain.order.OrderEventKind;
 import io.tapedeck.domain.order.OrderTerms;
 import io.tapedeck.domain.order.Side;
 import io.tapedeck.executor.crash.CrashPoints;
+import io.tapedeck.executor.venue.kraken.KrakenGateway;
 import io.tapedeck.localstack.harness.LocalStack;
 import io.tapedeck.runtime.Platform;
+import io.tapedeck.runtime.clock.EdgeClock;
 import io.tapedeck.runtime.config.ConfigLoader;
 import io.tapedeck.schemas.Topics;
 import io.tapedeck.simulator.VenueSimulator;
@@ -30,6 +34,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
@@ -416,5 +421,65 @@ class ExecutorIT {
     await().atMost(Duration.ofSeconds(20)).until(() -> Rig.ledger(venue, "fill").size() >= 7);
     assertFillsAgreeWithLedger();
     assertNoDuplicates();
+  }
+
+  @Test
+  @Tag("F11")
+  void booksEachFillOnceWhateverTheStreamDoesToItsFrames() {
+    Rig.control(
+        venue,
+        "POST",
+        "sockets/faults",
+        "[{\"kind\":\"duplicate\",\"match\":\"trade\",\"count\":3},"
+            + "{\"kind\":\"reorder\",\"match\":\"exec_type\",\"skip\":4,\"count\":3},"
+            + "{\"kind\":\"gap\",\"match\":\"exec_type\",\"skip\":9,\"count\":2}]");
+    // answers come after their orders' fills
+    Rig.control(
+        venue,
+        "POST",
+        "faults",
+        "{\"target\":\"AddOrder\",\"kind\":\"delay\",\"when\":\"after\",\"delay_ms\":150,\"count\":4}");
+    start();
+    List<OrderCommand> commands = new ArrayList<>();
+    for (int i = 0; i < 12; i++) {
+      commands.add(Rig.command("mixed-" + i, market("0.0001"), LIFE));
+    }
+    Rig.approve(platform, commands);
+
+    await().atMost(Duration.ofSeconds(30)).until(() -> Rig.ledger(venue, "fill").size() >= 12);
+    assertFillsAgreeWithLedger();
+    assertNoDuplicates();
+    assertThat(events(OrderEventKind.FILLED)).allMatch(event -> event.intent() != null);
+  }
+
+  @Test
+  @Tag("F11")
+  @Tag("F30")
+  void tellsWhatOthersDoInTheAccountAndDoesNothingAboutIt() {
+    start();
+    Rig.approve(platform, List.of(Rig.command("ours", resting(), LIFE)));
+    await().atMost(Duration.ofSeconds(20)).until(() -> states().containsValue(ClaimState.ACKED));
+    try (KrakenGateway person = Rig.gateway(venue, folder.resolve("person"))) {
+      person.submit(
+          InstrumentId.of("KRAKEN", "BTC/USD"),
+          OrderTerms.market(Side.SELL, Quantity.of("0.5")),
+          new ClientOrderId(UUID.randomUUID().toString()),
+          EdgeClock.system().epochNanos() + 5_000_000_000L);
+      await().atMost(Duration.ofSeconds(20)).until(() -> !events(OrderEventKind.FILLED).isEmpty());
+      assertThat(events(OrderEventKind.FILLED))
+          .as("an execution of an order that is not ours is told, not dropped")
+          .allSatisfy(event -> assertThat(event.intent()).isNull());
+      assertFillsAgreeWithLedger();
+
+      person.cancelAll();
+    }
+
+    await().atMost(Duration.ofSeconds(20)).until(() -> !events(OrderEventKind.CANCELED).isEmpty());
+    assertThat(events(OrderEventKind.CANCELED))
+        .singleElement()
+        .satisfies(event -> assertThat(event.intent()).isEqualTo(new IntentId("ours")));
+    assertThat(platform.metrics().scrape())
+        .containsPattern("execution_external_fills_total[^\\n]* [1-9]");
+    assertThat(Rig.ledger(venue, "order_accepted")).as("ours and the person's").hasSize(2);
   }
 }

@@ -9,6 +9,8 @@ import io.tapedeck.domain.id.StrategyId;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.order.OrderAction;
 import io.tapedeck.domain.order.OrderCommand;
+import io.tapedeck.executor.venue.CallObserver;
+import io.tapedeck.executor.venue.kraken.KrakenGateway;
 import io.tapedeck.localstack.harness.LocalStack;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.clock.EdgeClock;
@@ -176,6 +178,22 @@ final class Rig {
       }
     }
     return values;
+  }
+
+  /** The account in other hands. */
+  static KrakenGateway gateway(VenueSimulator venue, Path nonces) {
+    return new KrakenGateway(
+        new KrakenGateway.Settings(
+            "main",
+            URI.create(venue.restUrl()),
+            URI.create(venue.webSocketUrl()),
+            KEY,
+            SECRET,
+            nonces,
+            Duration.ofSeconds(2),
+            Duration.ofMillis(20),
+            EdgeClock.system()::epochNanos,
+            CallObserver.NONE));
   }
 
   /** Lines of the venue's ledger of one kind; a last line still being written is left out. */

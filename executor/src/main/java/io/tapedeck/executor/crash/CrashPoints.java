@@ -1,5 +1,8 @@
 package io.tapedeck.executor.crash;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -34,7 +37,9 @@ public interface CrashPoints {
   void reached(Point point);
 
   /**
-   * As the environment says: halts the JVM when the named point is reached for the n-th time.
+   * As the environment says: halts the JVM when the named point is reached for the n-th time; with
+   * {@code :stop} behind it stops the process instead, as a long pause of the machine would, until
+   * somebody continues it.
    *
    * @throws IllegalArgumentException if the variable names no point
    */
@@ -43,19 +48,33 @@ public interface CrashPoints {
     if (text == null || text.isBlank()) {
       return NONE;
     }
-    int colon = text.indexOf(':');
-    String name = colon < 0 ? text : text.substring(0, colon);
-    AtomicInteger left =
-        new AtomicInteger(colon < 0 ? 1 : Integer.parseInt(text.substring(colon + 1)));
+    List<String> parts = List.of(text.split(":", -1));
+    boolean stop = parts.size() == 3 && parts.get(2).equals("stop");
+    AtomicInteger left = new AtomicInteger(parts.size() < 2 ? 1 : Integer.parseInt(parts.get(1)));
     for (Point point : Point.values()) {
-      if (point.text().equals(name)) {
+      if (point.text().equals(parts.get(0)) && (parts.size() < 3 || stop)) {
         return reached -> {
           if (reached == point && left.decrementAndGet() == 0) {
-            Runtime.getRuntime().halt(137);
+            end(stop);
           }
         };
       }
     }
     throw new IllegalArgumentException(VARIABLE + "=" + text + " names no crash point");
+  }
+
+  private static void end(boolean stop) {
+    if (!stop) {
+      Runtime.getRuntime().halt(137);
+    }
+    try {
+      new ProcessBuilder("kill", "-STOP", String.valueOf(ProcessHandle.current().pid()))
+          .start()
+          .waitFor();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -44,6 +44,7 @@ final class Session implements AutoCloseable {
 
   private final Platform platform;
   private final CrashPoints crash;
+  private final Tenure tenure;
   private final Producer<byte[], byte[]> producer;
   private final Consumer<byte[], byte[]> consumer;
   private final RecordFormat<OrderCommand> commands;
@@ -61,11 +62,13 @@ final class Session implements AutoCloseable {
       CrashPoints crash,
       Producer<byte[], byte[]> producer,
       Consumer<byte[], byte[]> consumer,
-      Set<String> released) {
+      Set<String> released,
+      Tenure tenure) {
     this.platform = platform;
     this.crash = crash;
     this.producer = producer;
     this.consumer = consumer;
+    this.tenure = tenure;
     this.halted = new HaltedAccounts(released);
     this.commands = platform.formats().of(Topics.ORDERS_APPROVED);
     this.claims = platform.formats().of(Topics.EXECUTOR_JOURNAL);
@@ -77,9 +80,11 @@ final class Session implements AutoCloseable {
   /**
    * Takes over.
    *
-   * @throws IllegalStateException if the group lost its offsets, or our own records cannot be read
+   * @throws IllegalStateException if the group lost its offsets, our own records cannot be read, or
+   *     another executor took over since the last session
    */
-  static Session open(Platform platform, CrashPoints crash, String group, Set<String> released) {
+  static Session open(
+      Platform platform, CrashPoints crash, String group, Set<String> released, Tenure tenure) {
     Producer<byte[], byte[]> producer =
         platform.kafka().transactionalProducer(group + "-writer", group + "-writer", PROMPT);
     Consumer<byte[], byte[]> consumer = null;
@@ -88,7 +93,7 @@ final class Session implements AutoCloseable {
       producer.initTransactions();
       consumer =
           platform.kafka().consumer(group, group + "-commands", Map.of("fetch.max.wait.ms", 100));
-      Session session = new Session(platform, crash, producer, consumer, released);
+      Session session = new Session(platform, crash, producer, consumer, released, tenure);
       session.recover(group);
       opened = true;
       return session;
@@ -104,7 +109,7 @@ final class Session implements AutoCloseable {
 
   private void recover(String group) {
     TopicReader reader = new TopicReader(platform);
-    reader.read(Topics.EXECUTOR_JOURNAL, state::apply);
+    reader.read(Topics.EXECUTOR_JOURNAL, tenure::read, state::apply);
     reader.read(Topics.ORDER_EVENTS, state::apply);
     reader.read(Topics.EXECUTOR_DEAD_LETTERS, halted::add);
     List<TopicPartition> partitions =
@@ -114,6 +119,7 @@ final class Session implements AutoCloseable {
     consumer.assign(partitions);
     positions.putAll(CommandOffsets.of(consumer, partitions, group, state.isEmpty()));
     positions.forEach(consumer::seek);
+    tenure.begin();
     refreshedMonotonic = platform.clock().monotonicNanos();
     platform.metrics().bind(producer);
     platform.metrics().bind(consumer);
@@ -185,7 +191,9 @@ final class Session implements AutoCloseable {
 
   @SuppressWarnings("FutureReturnValueIgnored") // the commit throws what a send failed with
   private void write(Topic<?> topic, byte @Nullable [] key, byte[] value) {
-    producer.send(new ProducerRecord<>(platform.topic(topic), key, value));
+    ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(platform.topic(topic), key, value);
+    tenure.sign(record);
+    producer.send(record);
   }
 
   @Override

@@ -27,6 +27,11 @@ final class TopicReader {
    * @throws IllegalStateException naming the record, if one of our own cannot be read
    */
   <T> void read(Topic<T> topic, Consumer<T> each) {
+    read(topic, record -> {}, each);
+  }
+
+  /** The same, each record shown as it lies there before its value is. */
+  <T> void read(Topic<T> topic, Consumer<ConsumerRecord<byte[], byte[]>> whole, Consumer<T> each) {
     RecordFormat<T> format = platform.formats().of(topic);
     try (var consumer =
         platform.kafka().consumer(null, "executor-reads-" + topic.name(), Map.of())) {
@@ -41,6 +46,7 @@ final class TopicReader {
       while (partitions.stream()
           .anyMatch(at -> consumer.position(at) < ends.getOrDefault(at, 0L))) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
+          whole.accept(record);
           each.accept(decode(format, record));
         }
       }

@@ -47,6 +47,7 @@ public final class WriterRole implements Role, Books {
   private final WriterSettings settings;
   private final CrashPoints crash;
   private final ExecutionMetrics metrics;
+  private final Tenure tenure = new Tenure();
   private final LinkedBlockingDeque<Report> inbox = new LinkedBlockingDeque<>();
   private final List<Report> heldReports = new ArrayList<>();
   private Map<AccountId, VenueLane> lanes = Map.of();
@@ -124,7 +125,7 @@ public final class WriterRole implements Role, Books {
 
   private Session open() {
     Session opened =
-        Session.open(platform, crash, settings.group(), settings.releasedDeadLetters());
+        Session.open(platform, crash, settings.group(), settings.releasedDeadLetters(), tenure);
     session = opened;
     decisions =
         new Decisions(opened, settings, platform.clock(), metrics, lanes.keySet(), this::held);
