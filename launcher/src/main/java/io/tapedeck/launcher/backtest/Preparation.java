@@ -36,7 +36,7 @@ public final class Preparation {
   private final Request request;
   private final SignalsConfig signals;
   private final @Nullable ModelSource model;
-  private final List<RiskLimits> limits;
+  private List<RiskLimits> limits;
 
   /**
    * What was asked for.
@@ -58,7 +58,12 @@ public final class Preparation {
       @Nullable Path model,
       @Nullable Path limits,
       FillRules rules,
-      @Nullable Duration period) {}
+      @Nullable Duration period) {
+    Request with(Map<String, String> otherParameters, @Nullable Path otherModel) {
+      return new Request(
+          tape, offsets, venue, strategies, otherParameters, otherModel, limits, rules, period);
+    }
+  }
 
   /**
    * Reads config, limits and model.
@@ -80,6 +85,14 @@ public final class Preparation {
     this.model = scored ? SignalsApp.modelOf(signals) : null;
     this.limits =
         LimitsFile.read(request.limits() == null ? LimitsFile.beside(settings) : request.limits());
+  }
+
+  /** Lays limits and settings over those of everyone. */
+  Preparation withLimits(Map<String, String> others) {
+    if (!others.isEmpty()) {
+      limits = LimitsFile.over(limits, others);
+    }
+    return this;
   }
 
   /**

@@ -11,6 +11,7 @@ import io.tapedeck.localstack.harness.LocalStack;
 import io.tapedeck.replay.backtest.BacktestPlan;
 import io.tapedeck.replay.backtest.BacktestResult;
 import io.tapedeck.replay.backtest.BacktestRun;
+import io.tapedeck.replay.sweep.Sweep;
 import io.tapedeck.replay.tick.ReadAhead;
 import io.tapedeck.replay.tick.TickCache;
 import io.tapedeck.replay.tick.TickCaches;
@@ -26,6 +27,7 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,6 +45,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>straight from Kafka, beside a plain consumer that is tuned for throughput and decodes
  *       nothing, taking turns with it
  *   <li>from the cache with the model asked at every tick
+ *   <li>a hundred runs of a sweep over a smaller tape on all cores, beside a hundred readings of
+ *       the same tape's topic by the plain consumer
  * </ol>
  *
  * <p>Each figure is the median of its runs, after one that is not counted.
@@ -51,14 +55,24 @@ public final class ReplayBench {
   private static final int RUNS = 5;
   private static final long PERIOD = 60_000_000_000L;
 
+  private static final int SWEEP_RUNS = 100;
+  private static final long SWEEP_TICKS = 166_351;
+
   private final Settings base;
   private final long ticks;
+  private final @Nullable Path sweepTape;
   private final Consumer<String> progress;
 
-  /** With a config, so many ticks a run. */
-  public ReplayBench(Settings base, long ticks, Consumer<String> progress) {
+  /**
+   * With a config, so many ticks a run.
+   *
+   * @param sweepTape a recorded file that is swept over, null for a synthetic one of its size
+   */
+  public ReplayBench(
+      Settings base, long ticks, @Nullable Path sweepTape, Consumer<String> progress) {
     this.base = base;
     this.ticks = ticks;
+    this.sweepTape = sweepTape;
     this.progress = progress;
   }
 
@@ -75,7 +89,15 @@ public final class ReplayBench {
       report.put("cache_bytes_per_tick", Files.size(cache.file()) / (double) ticks);
       fromCache(report, cache);
       withModel(report, cache);
-      fromKafka(report, symbols);
+      progress.accept("the same ticks on a topic");
+      try (LocalStack stack = LocalStack.brokerAndRegistry()) {
+        Settings settings =
+            base.with(
+                "kafka.bootstrap_servers=" + stack.bootstrapServers(),
+                "schema_registry.urls=" + stack.registryUrl());
+        fromKafka(report, settings, symbols);
+        sweep(report, settings.with("kafka.topic_prefix=sweep-"), new TickCaches(folder), symbols);
+      }
     }
     report.put("load_average", ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage());
     report.put("cores", Runtime.getRuntime().availableProcessors());
@@ -114,45 +136,82 @@ public final class ReplayBench {
     report.put("onnx_ticks_per_s", Math.round(rate));
   }
 
-  private void fromKafka(Map<String, Object> report, List<String> symbols)
+  private void fromKafka(Map<String, Object> report, Settings settings, List<String> symbols)
       throws ExecutionException, InterruptedException, IOException {
-    progress.accept("the same ticks on a topic");
-    try (LocalStack stack = LocalStack.brokerAndRegistry()) {
-      Settings settings =
-          base.with(
-              "kafka.bootstrap_servers=" + stack.bootstrapServers(),
-              "schema_registry.urls=" + stack.registryUrl());
+    Platform platform = settings.platform("bench");
+    Provision.all(settings, platform);
+    try (SyntheticTicks source = new SyntheticTicks(symbols, 13, ticks)) {
+      TickTopic.fill(platform, source);
+    }
+    BacktestPlan plan = plan("moving_average_cross", "interval", null);
+    String topic = platform.topic(Topics.MARKET_TICKS);
+    double[] plain = new double[RUNS];
+    double[] played = new double[RUNS];
+    for (int run = -1; run < RUNS; run++) {
+      double bytesOnly = rate(() -> new PlainReader(platform).tuned(topic));
+      double engine =
+          rate(
+              () -> {
+                try (TickSource source = new ReadAhead(new TopicTicks(platform, topic, Map.of()))) {
+                  BacktestRun.of(plan, source);
+                }
+              });
+      progress.accept(
+          String.format("plain consumer %,.0f, backtest from Kafka %,.0f", bytesOnly, engine));
+      if (run >= 0) {
+        plain[run] = bytesOnly;
+        played[run] = engine;
+      }
+    }
+    double floor = middle(plain);
+    double rate = middle(played);
+    report.put("plain_consumer_records_per_s", Math.round(floor));
+    report.put("kafka_ticks_per_s", Math.round(rate));
+    report.put("kafka_ratio", Math.round(rate / floor * 1000) / 1000.0);
+  }
+
+  private void sweep(
+      Map<String, Object> report, Settings settings, TickCaches caches, List<String> symbols)
+      throws ExecutionException, InterruptedException, IOException {
+    Path file = sweepTape;
+    long begun = System.nanoTime();
+    try (TickCache tape =
+        file == null
+            ? caches.of(
+                Map.of("sweep", SWEEP_TICKS),
+                () -> new SyntheticTicks(symbols, 17, SWEEP_TICKS),
+                done -> {})
+            : caches.ofCsv(file, "KRAKEN", done -> {})) {
+      double decoded = (System.nanoTime() - begun) / 1e9;
       Platform platform = settings.platform("bench");
       Provision.all(settings, platform);
-      try (SyntheticTicks source = new SyntheticTicks(symbols, 13, ticks)) {
+      try (TickSource source = tape.ticks()) {
         TickTopic.fill(platform, source);
       }
-      BacktestPlan plan = plan("moving_average_cross", "interval", null);
-      String topic = platform.topic(Topics.MARKET_TICKS);
-      double[] plain = new double[RUNS];
-      double[] played = new double[RUNS];
-      for (int run = -1; run < RUNS; run++) {
-        double bytesOnly = rate(() -> new PlainReader(platform).tuned(topic));
-        double engine =
-            rate(
-                () -> {
-                  try (TickSource source =
-                      new ReadAhead(new TopicTicks(platform, topic, Map.of()))) {
-                    BacktestRun.of(plan, source);
-                  }
-                });
-        progress.accept(
-            String.format("plain consumer %,.0f, backtest from Kafka %,.0f", bytesOnly, engine));
-        if (run >= 0) {
-          plain[run] = bytesOnly;
-          played[run] = engine;
-        }
+      List<Sweep.Candidate> candidates = new ArrayList<>();
+      for (int run = 0; run < SWEEP_RUNS; run++) {
+        TreeMap<String, String> choice =
+            new TreeMap<>(Map.of("cross.fast", 1 + run % 10 + "s", "cross.slow", 12 + run + "s"));
+        candidates.add(new Sweep.Candidate("" + run, choice, plan("moving_average_cross", choice)));
       }
-      double floor = middle(plain);
-      double rate = middle(played);
-      report.put("plain_consumer_records_per_s", Math.round(floor));
-      report.put("kafka_ticks_per_s", Math.round(rate));
-      report.put("kafka_ratio", Math.round(rate / floor * 1000) / 1000.0);
+      progress.accept("a hundred runs over " + tape.size() + " ticks");
+      begun = System.nanoTime();
+      int threads = Runtime.getRuntime().availableProcessors();
+      Sweep.run(tape::ticks, candidates, threads, row -> {});
+      double swept = (System.nanoTime() - begun) / 1e9;
+      progress.accept("a hundred readings by the plain consumer");
+      String topic = platform.topic(Topics.MARKET_TICKS);
+      begun = System.nanoTime();
+      for (int run = 0; run < SWEEP_RUNS; run++) {
+        new PlainReader(platform).tuned(topic);
+      }
+      double read = (System.nanoTime() - begun) / 1e9;
+      report.put("sweep_tape_ticks", tape.size());
+      report.put("sweep_decode_s", decoded);
+      report.put("sweep_100_runs_s", swept);
+      report.put("sweep_100_plain_readings_s", read);
+      // decoding the tape once is part of a sweep
+      report.put("sweep_ratio", Math.round(read / (swept + decoded) * 1000) / 1000.0);
     }
   }
 
@@ -180,20 +239,27 @@ public final class ReplayBench {
     return sorted[sorted.length / 2];
   }
 
+  private BacktestPlan plan(String type, Map<String, String> parameters) {
+    return plan(type, "interval", null, parameters);
+  }
+
   private BacktestPlan plan(String type, String emit, @Nullable ModelSource model) {
+    Map<String, String> parameters =
+        Map.of(
+            "cross.fast", "1s",
+            "cross.slow", "5s",
+            "order_notional", "500",
+            "patience", "1000",
+            "cool_down", "2000");
+    return plan(type, emit, model, parameters);
+  }
+
+  private BacktestPlan plan(
+      String type, String emit, @Nullable ModelSource model, Map<String, String> parameters) {
     SignalsConfig signals =
         base.with("signal.emit=" + emit)
             .section(SignalsConfig.class)
-            .withStrategies(
-                new StrategyChoice(base)
-                    .choose(
-                        List.of(type),
-                        Map.of(
-                            "cross.fast", "1s",
-                            "cross.slow", "5s",
-                            "order_notional", "500",
-                            "patience", "1000",
-                            "cool_down", "2000")));
+            .withStrategies(new StrategyChoice(base).choose(List.of(type), parameters));
     return new BacktestPlan(
         signals.plan(), model, List.of(everyLimit()), FillRules.DEFAULT, PERIOD);
   }

@@ -154,7 +154,7 @@ final class BenchCommand implements Callable<Integer> {
       name = "replay",
       description = {
         "The backtest engine alone, one thread: ticks a second from the cache, straight from Kafka",
-        "beside a plain consumer, and with the model asked at every tick."
+        "beside a plain consumer, with the model asked at every tick, and in a sweep."
       })
   static final class Replay implements Callable<Integer> {
     @Mixin private CommonOptions common = new CommonOptions();
@@ -163,11 +163,18 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--ticks", paramLabel = "N", description = "Ticks of each run.")
     private long ticks = 4_000_000;
 
+    @Option(
+        names = "--sweep-tape",
+        paramLabel = "FILE",
+        description = "The tape that a hundred runs sweep over (default: a synthetic one).")
+    private @Nullable Path sweepTape;
+
     @Override
     public Integer call() throws Exception {
       quiet(common);
       Map<String, Object> report =
-          new ReplayBench(common.settings(), ticks, spec.commandLine().getErr()::println).run();
+          new ReplayBench(common.settings(), ticks, sweepTape, spec.commandLine().getErr()::println)
+              .run();
       print(common, spec, report);
       return 0;
     }

@@ -9,15 +9,21 @@ import picocli.CommandLine.Model.CommandSpec;
 final class CommandLineText {
   private CommandLineText() {}
 
+  /** For a shell. */
   static String of(CommandSpec spec) {
+    List<String> words = new ArrayList<>();
+    words.add("./tapedeck");
+    words(spec).forEach(word -> words.add(quoted(word)));
+    return String.join(" ", words);
+  }
+
+  /** All words behind the program's name. */
+  static List<String> words(CommandSpec spec) {
     CommandLine root = spec.commandLine();
     while (root.getParent() != null) {
       root = root.getParent();
     }
-    List<String> words = new ArrayList<>();
-    words.add("./tapedeck");
-    root.getParseResult().originalArgs().forEach(word -> words.add(quoted(word)));
-    return String.join(" ", words);
+    return root.getParseResult().originalArgs();
   }
 
   private static String quoted(String word) {

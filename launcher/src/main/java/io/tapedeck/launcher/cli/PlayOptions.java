@@ -117,18 +117,20 @@ final class PlayOptions {
   private @Nullable String period;
 
   Preparation preparation(CommonOptions common) {
-    return new Preparation(
-        common.settings(),
-        new Preparation.Request(
-            tape,
-            ranges(),
-            venue,
-            strategies,
-            parameters,
-            model,
-            limits,
-            rules(),
-            period == null ? null : duration(period)));
+    return new Preparation(common.settings(), request());
+  }
+
+  Preparation.Request request() {
+    return new Preparation.Request(
+        tape,
+        ranges(),
+        venue,
+        strategies,
+        parameters,
+        model,
+        limits,
+        rules(),
+        period == null ? null : duration(period));
   }
 
   /** The tape that was asked for, decoded into the cache if it is not there. */

@@ -6,5 +6,10 @@ import picocli.CommandLine.Command;
 @Command(
     name = "replay",
     description = "Plays what happened again.",
-    subcommands = {VerifyCommand.class, CertificateCommand.class, WhatIfCommand.class})
+    subcommands = {
+      VerifyCommand.class,
+      CertificateCommand.class,
+      WhatIfCommand.class,
+      GoldenCommand.class
+    })
 final class ReplayCommand {}

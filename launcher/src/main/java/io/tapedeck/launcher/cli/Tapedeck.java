@@ -37,6 +37,7 @@ import picocli.CommandLine.Command;
       RunCommand.class,
       TapeCommand.class,
       BacktestCommand.class,
+      SweepCommand.class,
       ReplayCommand.class,
       ExplainCommand.class,
       ViolationsCommand.class,

@@ -2,6 +2,7 @@ package io.tapedeck.launcher.stack;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.tapedeck.domain.limits.Limit;
 import io.tapedeck.domain.limits.LimitsProblems;
@@ -65,6 +66,45 @@ public final class LimitsFile {
       throw new ConfigException(problems);
     }
     return limits;
+  }
+
+  /**
+   * Limits with some of everyone's changed.
+   *
+   * @param others by name: limits and settings of the scope {@code *}
+   * @throws ConfigException naming every one that is unknown or cannot be used
+   */
+  public static List<RiskLimits> over(List<RiskLimits> limits, Map<String, String> others) {
+    ObjectNode changed = new YAMLMapper().createObjectNode();
+    others.forEach(changed::put);
+    List<ConfigProblem> problems = new ArrayList<>();
+    Path here = Path.of("chosen limits");
+    RiskLimits news = scope(here, List.of(), RiskLimits.EVERYONE, changed, problems);
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    List<RiskLimits> all = new ArrayList<>();
+    for (RiskLimits scope : limits) {
+      boolean everyone = scope.scope().equals(RiskLimits.EVERYONE);
+      all.add(everyone ? merged(scope, news) : scope);
+    }
+    return all;
+  }
+
+  private static RiskLimits merged(RiskLimits before, RiskLimits news) {
+    TreeMap<String, Long> values = new TreeMap<>(before.values());
+    values.putAll(news.values());
+    TreeMap<String, String> settings = new TreeMap<>(before.settings());
+    settings.putAll(news.settings());
+    return new RiskLimits(
+        before.scope(),
+        before.version(),
+        before.changedBy(),
+        before.approvedBy(),
+        before.why(),
+        before.atNanos(),
+        values,
+        settings);
   }
 
   private static RiskLimits scope(
