@@ -53,6 +53,7 @@ import picocli.CommandLine.Command;
       ControlsCommand.class,
       TopicsCommand.class,
       AclsCommand.class,
+      AlertsCommand.class,
       SchemasCommand.class,
       ConfigCommand.class,
       ModelCommand.class,

@@ -471,6 +471,36 @@ class DemoIT {
   }
 
   @Test
+  void anAlertIsListedAndAcknowledgedFromTheCommandLine() throws Exception {
+    http(
+        "POST",
+        "alerts",
+        "{\"alerts\":[{\"status\":\"firing\",\"fingerprint\":\"f0\",\"labels\":"
+            + "{\"alertname\":\"ServiceDown\",\"severity\":\"critical\"}}]}");
+    String[] here = {
+      "--set", "stack.home=" + folder.resolve("home"), "--set", "console.port=" + CONSOLE_PORT
+    };
+
+    assertThat(json(all("alerts", "ls", here)).at("/alerts/0/name").asText())
+        .isEqualTo("ServiceDown");
+    json(all("alerts", "acknowledge", "f0", "--by", "ann", here));
+    assertThat(json(all("alerts", "ls", here)).at("/alerts/0/acknowledged_by").asText())
+        .isEqualTo("ann");
+  }
+
+  private static String[] all(Object... words) {
+    List<String> all = new ArrayList<>();
+    for (Object word : words) {
+      if (word instanceof String[] several) {
+        all.addAll(List.of(several));
+      } else {
+        all.add(word.toString());
+      }
+    }
+    return all.toArray(String[]::new);
+  }
+
+  @Test
   @Order(Integer.MAX_VALUE) // what it commands makes records that the others do not count on
   @Tag("A27")
   @Tag("A28")

@@ -15,6 +15,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class KafkaSettingsTest {
@@ -35,6 +36,22 @@ class KafkaSettingsTest {
     assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
     assertThat(config.stateDir()).hasToString("/var/t/streams");
     assertThat(config.topic("market-ticks-v1")).isEqualTo("market-ticks-v1");
+  }
+
+  @Test
+  @Tag("A39")
+  void oneAddressIsWhereEveryChannelIsPublishedAndSubscribed() {
+    KafkaClients clients =
+        new KafkaClients(config("", "kafka.bootstrap_servers=10.0.0.1:9092,10.0.0.2:9092"));
+
+    for (Map<?, ?> settings :
+        List.of(
+            clients.producerSettings("p", Map.of()),
+            clients.consumerSettings("g", "c", Map.of()),
+            clients.adminSettings("a"),
+            clients.streamsProperties("app", "s"))) {
+      assertThat(settings.get("bootstrap.servers")).isEqualTo("10.0.0.1:9092,10.0.0.2:9092");
+    }
   }
 
   @Test
