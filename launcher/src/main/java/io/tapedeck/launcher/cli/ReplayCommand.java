@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       VerifyCommand.class,
       CertificateCommand.class,
+      SignalsReplayCommand.class,
       WhatIfCommand.class,
       GoldenCommand.class
     })

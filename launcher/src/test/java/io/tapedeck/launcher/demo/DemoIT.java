@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.tapedeck.launcher.Settings;
 import io.tapedeck.launcher.cli.Tapedeck;
 import io.tapedeck.launcher.ops.MonitoringFiles;
+import io.tapedeck.launcher.stack.Venue;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.io.BufferedReader;
@@ -349,6 +350,21 @@ class DemoIT {
 
   private static String[] joined(String[] first, String... more) {
     return Stream.concat(Arrays.stream(first), Arrays.stream(more)).toArray(String[]::new);
+  }
+
+  /** Ticks and strategy journal of the run, played again, are its signals and intents. */
+  @Test
+  void whatSignalsDidReplaysRecordByRecordAndTheTopicBacktests() {
+    // the demo lets intents live longer, because its market runs faster
+    String life =
+        Venue.market(settings(folder.resolve("home")), tape)
+            .getOrDefault("TAPEDECK_SIGNAL__INTENT_TTL_MS", "");
+    String[] replay = {"replay", "signals", "--output", "json", "--set"};
+    assertThat(Tapedeck.run(cli(joined(replay, set("signal.intent_ttl_ms", life))))).isZero();
+    assertThat(Tapedeck.run(cli(joined(replay, set("signal.intent_ttl_ms", "7"))))).isEqualTo(6);
+    String home = set("stack.home", folder.resolve("backtest").toString());
+    String[] backtest = {"backtest", "--tape", Topics.MARKET_TICKS.name(), "--output", "json"};
+    assertThat(Tapedeck.run(cli(joined(backtest, "--set", home)))).isZero();
   }
 
   @Test
