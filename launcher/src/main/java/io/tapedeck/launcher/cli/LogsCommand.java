@@ -3,6 +3,7 @@ package io.tapedeck.launcher.cli;
 import io.tapedeck.launcher.ops.LogFiles;
 import io.tapedeck.launcher.stack.Home;
 import io.tapedeck.runtime.logging.LevelsFile;
+import io.tapedeck.runtime.redaction.ControlCharacters;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -108,9 +110,14 @@ final class LogsCommand implements Callable<Integer> {
                   + " "
                   + event.part()
                   + ": "
-                  + event.text());
+                  + lines(event.text()));
     }
     spec.commandLine().getErr().println(events.size() + " events");
+  }
+
+  /** Line breaks are those of stack traces; the rest is made visible. */
+  private static String lines(String text) {
+    return text.lines().map(ControlCharacters::escape).collect(Collectors.joining("\n"));
   }
 
   @Command(

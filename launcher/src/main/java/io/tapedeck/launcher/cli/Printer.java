@@ -1,5 +1,6 @@
 package io.tapedeck.launcher.cli;
 
+import io.tapedeck.runtime.redaction.ControlCharacters;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
@@ -7,14 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Prints aligned columns. */
+/**
+ * Prints aligned columns. Symbols and words of venues come from outside: what would move the cursor
+ * or begin a line is made visible.
+ */
 final class Printer {
   private final List<String[]> rows = new ArrayList<>();
 
   Printer row(@Nullable Object... cells) {
     String[] texts = new String[cells.length];
     for (int i = 0; i < cells.length; i++) {
-      texts[i] = String.valueOf(cells[i]);
+      texts[i] = ControlCharacters.escape(String.valueOf(cells[i]));
     }
     rows.add(texts);
     return this;

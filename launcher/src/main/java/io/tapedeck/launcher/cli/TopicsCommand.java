@@ -5,6 +5,7 @@ import io.tapedeck.launcher.TopicsConfig;
 import io.tapedeck.runtime.Platform;
 import io.tapedeck.runtime.kafka.KafkaConfig;
 import io.tapedeck.runtime.kafka.TopicProvisioner;
+import io.tapedeck.runtime.redaction.ControlCharacters;
 import io.tapedeck.schemas.Topic;
 import io.tapedeck.schemas.Topics;
 import java.time.Duration;
@@ -192,7 +193,9 @@ final class TopicsCommand {
           Object value = record.value() == null ? "(tombstone)" : format.decode(record.value());
           spec.commandLine()
               .getOut()
-              .println(record.partition() + "@" + record.offset() + " " + key + " " + value);
+              .println(
+                  ControlCharacters.escape(
+                      record.partition() + "@" + record.offset() + " " + key + " " + value));
         }
       }
     }
