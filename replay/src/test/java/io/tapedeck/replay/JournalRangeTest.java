@@ -148,7 +148,6 @@ class JournalRangeTest {
 
   /** The chain is over the bytes as they were written, not as this build would write them. */
   @Test
-  @Tag("F26")
   void aJournalOfAnOlderSchemaStillProves() {
     Map<Topic<?>, Schema> first =
         Map.of(

@@ -151,6 +151,32 @@ class RiskShellTest {
         .hasSize(1);
   }
 
+  /**
+   * A record of marks or limits that cannot be read is nobody's intent and no reason to die: it is
+   * told, and what was known holds on.
+   */
+  @Test
+  @Tag("F27")
+  void marksAndLimitsThatCannotBeReadAreToldAndNotUsed() {
+    risk.limits(Given.limits(1, Map.of()));
+    risk.intent(Given.market("i1", Side.BUY, "0.1", T0));
+    risk.event(Given.fill("i1", "e1", Side.BUY, "0.1", "60000", T0 + 1));
+    risk.bytes(Topics.MARKET_MARKS, BTC.value(), new byte[] {9, 9, 9});
+    risk.bytes(Topics.MARKET_MARKS, "no instrument:", new byte[] {9});
+    risk.bytes(Topics.RISK_LIMITS, "*", new byte[] {0, 0, 0, 0, 1});
+    risk.driver.advanceWallClockTime(Duration.ofSeconds(2));
+    risk.intent(Given.market("i2", Side.BUY, "0.1", T0 + SECOND));
+
+    assertThat(risk.decisions()).extracting(Decision::approved).containsExactly(true, true);
+    assertThat(risk.read(Topics.RISK_DEAD_LETTERS)).isEmpty();
+    assertThat(logged())
+        .anyMatch(line -> line.contains("market-marks-v1 key=KRAKEN:BTC/USDT cannot be read"))
+        .anyMatch(line -> line.contains("risk-limits-v1 key=* cannot be read"));
+    risk.mark(BTC, "61000", T0 + SECOND, 11);
+    risk.intent(Given.market("i3", Side.BUY, "0.01", T0 + SECOND));
+    assertThat(risk.decisions().get(0).markSource().offset()).isEqualTo(11);
+  }
+
   @Test
   void revaluesWhatIsHeldWithoutAnyOrder() {
     risk.limits(Given.limits(1, Map.of("daily_loss_threshold", "1000")));

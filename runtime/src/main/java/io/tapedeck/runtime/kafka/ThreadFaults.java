@@ -1,10 +1,13 @@
 package io.tapedeck.runtime.kafka;
 
 import io.tapedeck.runtime.lifecycle.FailureListener;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.apache.kafka.streams.errors.TaskCorruptedException;
 import org.apache.kafka.streams.errors.TaskMigratedException;
@@ -56,6 +59,17 @@ final class ThreadFaults implements StreamsUncaughtExceptionHandler {
     return replacements <= MAX_REPLACEMENTS;
   }
 
+  /**
+   * A batch that expired while the broker was away, met when other tasks of the thread commit. The
+   * client gives it no class of its own, only these words.
+   */
+  private static boolean isAbortable(Throwable cause) {
+    String message = cause.getMessage();
+    return cause instanceof KafkaException
+        && message != null
+        && message.contains("safe to abort the transaction and continue");
+  }
+
   /** Looks through the wrappers for a cause that may be gone on the next try. */
   static boolean isPassing(Throwable fault) {
     @Nullable Throwable cause = fault;
@@ -65,8 +79,13 @@ final class ThreadFaults implements StreamsUncaughtExceptionHandler {
       }
       if (cause instanceof RetriableException
           || cause instanceof ProducerFencedException
+          || cause instanceof TransactionAbortableException
+          // the coordinator's timeout overtook the commit (KAFKA-20785): what it led to is on the
+          // log
+          || cause instanceof InvalidTxnStateException
           || cause instanceof TaskMigratedException
-          || cause instanceof TaskCorruptedException) {
+          || cause instanceof TaskCorruptedException
+          || isAbortable(cause)) {
         return true;
       }
       cause = cause.getCause();

@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -185,6 +187,27 @@ class KafkaSettingsTest {
 
     assertThat(faults.handle(passing)).isEqualTo(StreamThreadExceptionResponse.SHUTDOWN_CLIENT);
     assertThat(failed[0]).isEqualTo(1);
+  }
+
+  /** As a broker that was away for a minute left it: the next thread has a producer of its own. */
+  @Test
+  void replacesTheThreadWhoseProducerMustAbort() {
+    KafkaException expired =
+        new KafkaException(
+            "The client hasn't received acknowledgment for some previously sent messages and can no"
+                + " longer retry them. It is safe to abort the transaction and continue.");
+
+    assertThat(
+            ThreadFaults.isPassing(
+                new StreamsException(
+                    "Error encountered trying to commit a transaction",
+                    new KafkaException("we are in an error state", expired))))
+        .isTrue();
+    assertThat(ThreadFaults.isPassing(new StreamsException(new InvalidTxnStateException("late"))))
+        .as("a broker frozen for longer than a transaction lives")
+        .isTrue();
+    assertThat(ThreadFaults.isPassing(new StreamsException(new KafkaException("any other"))))
+        .isFalse();
   }
 
   @Test

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Thread-safe.
  */
 final class LatestMarks {
-  private final Map<InstrumentId, byte[]> marks = new ConcurrentHashMap<>();
+  private final Map<String, byte[]> marks = new ConcurrentHashMap<>();
   private final Arrivals arrivals;
 
   LatestMarks(EdgeClock clock) {
@@ -23,8 +23,8 @@ final class LatestMarks {
   /** A mark was put into the global store. */
   void arrived(String key, byte @Nullable [] mark) {
     arrivals.arrived();
-    if (mark != null && key.indexOf(':') > 0) {
-      marks.put(new InstrumentId(key), mark);
+    if (mark != null) {
+      marks.put(key, mark);
     }
   }
 
@@ -35,7 +35,7 @@ final class LatestMarks {
 
   /** The bytes of an instrument's mark, the same array while no other arrives; null if none. */
   byte @Nullable [] of(InstrumentId instrument, ReadOnlyKeyValueStore<String, byte[]> store) {
-    byte[] known = marks.get(instrument);
+    byte[] known = marks.get(instrument.value());
     if (known != null) {
       return known;
     }
@@ -44,7 +44,7 @@ final class LatestMarks {
       return null;
     }
     // one that arrives meanwhile is newer than what the store had
-    byte[] meanwhile = marks.putIfAbsent(instrument, stored);
+    byte[] meanwhile = marks.putIfAbsent(instrument.value(), stored);
     return meanwhile == null ? stored : meanwhile;
   }
 }

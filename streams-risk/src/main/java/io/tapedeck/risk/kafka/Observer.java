@@ -13,6 +13,8 @@ import io.tapedeck.risk.core.AccountState;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskEngine;
 import io.tapedeck.risk.core.RiskState;
+import io.tapedeck.schemas.Topic;
+import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.RecordFormat;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,6 +40,7 @@ final class Observer {
   private final ReadOnlyKeyValueStore<String, byte[]> marks;
   private final LatestMarks latest;
   private final ReadOnlyKeyValueStore<String, byte[]> limits;
+  private final Unreadable unreadable;
   // the stored bytes that were last looked at, by identity: a quick no
   private final Map<String, byte[]> lookedAt = new HashMap<>();
   private final Map<InstrumentId, byte[]> markLookedAt = new HashMap<>();
@@ -48,13 +51,21 @@ final class Observer {
       RecordFormat<RiskLimits> limitsFormat,
       LatestMarks latest,
       ReadOnlyKeyValueStore<String, byte[]> marks,
-      ReadOnlyKeyValueStore<String, byte[]> limits) {
+      ReadOnlyKeyValueStore<String, byte[]> limits,
+      Unreadable unreadable) {
     this.journal = journal;
     this.markFormat = markFormat;
     this.limitsFormat = limitsFormat;
     this.latest = latest;
     this.marks = marks;
     this.limits = limits;
+    this.unreadable = unreadable;
+  }
+
+  /** Told of a mark or limits that cannot be read; what was known before holds on. */
+  @FunctionalInterface
+  interface Unreadable {
+    void seen(Topic<?> topic, String key, String reason);
   }
 
   /**
@@ -104,10 +115,13 @@ final class Observer {
     if (stored == null || stored == lookedAt.put(scope, stored)) {
       return;
     }
-    RiskLimits latest = limitsFormat.decode(stored);
+    RiskLimits latest = read(limitsFormat, scope, stored);
     RiskState state = journal.state();
     RiskLimits known = state.limits(scope);
     // a restored global store may be behind: limits never go back to an older version
+    if (latest == null) {
+      return;
+    }
     if (known == null || latest.version() > known.version()) {
       journal.append(null, null, state.clockNanos(), timestamp, new LimitsObserved(latest));
     }
@@ -135,8 +149,8 @@ final class Observer {
       if (stored == null || stored == markLookedAt.put(instrument, stored)) {
         continue;
       }
-      Mark mark = markFormat.decode(stored);
-      if (newer(mark, journal.state().mark(instrument))) {
+      Mark mark = read(markFormat, instrument.value(), stored);
+      if (mark != null && newer(mark, journal.state().mark(instrument))) {
         changed.add(mark);
         newest = Math.max(newest, mark.eventNanos());
       }
@@ -146,6 +160,19 @@ final class Observer {
     }
     journal.append(null, null, newest, timestamp, new MarksObserved(changed));
     return true;
+  }
+
+  /**
+   * Null if it cannot be read. Whose intent looks at it is not to blame, and a task that died of it
+   * would die of it again: an old mark goes stale by its age, limits stay those last journalled.
+   */
+  private <T> @Nullable T read(RecordFormat<T> format, String key, byte[] stored) {
+    try {
+      return format.decode(stored);
+    } catch (UnreadableRecordException e) {
+      unreadable.seen(format.topic(), key, String.valueOf(e.getMessage()));
+      return null;
+    }
   }
 
   /** A restored global store may be behind or ahead; marks never go back to an older tick. */

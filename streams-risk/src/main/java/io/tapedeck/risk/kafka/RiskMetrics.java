@@ -12,6 +12,7 @@ import io.tapedeck.domain.risk.JournalEvent.OrderEventReceived;
 import io.tapedeck.domain.tape.Coordinates;
 import io.tapedeck.risk.core.Outcome;
 import io.tapedeck.risk.core.RiskState;
+import io.tapedeck.schemas.Topic;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -131,6 +132,16 @@ final class RiskMetrics {
     if (seconds >= WARN_SILENT_SECONDS && before < WARN_SILENT_SECONDS) {
       LOG.warn("risk_manager: No market data received for {} seconds", seconds);
     }
+  }
+
+  /** A mark or limits of a global store; the record stays on its topic. */
+  void unreadable(Topic<?> topic, String key, String reason) {
+    meters.counter("risk_unreadable_inputs_total", "topic", topic.name()).increment();
+    LOG.error(
+        "risk_manager: Parse error: {} key={} cannot be read: {}; what was known before holds on",
+        topic.name(),
+        key,
+        reason);
   }
 
   void deadLetter(Coordinates source, String key, String reason) {

@@ -117,7 +117,8 @@ final class RiskProcessor implements Processor<byte[], byte[], byte[], byte[]> {
             limits,
             latestMarks,
             context.getStateStore(GlobalStores.MARKS),
-            context.getStateStore(GlobalStores.LIMITS));
+            context.getStateStore(GlobalStores.LIMITS),
+            metrics::unreadable);
     Running now =
         new Running(
             context,

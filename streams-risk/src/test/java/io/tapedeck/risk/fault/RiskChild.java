@@ -50,6 +50,9 @@ final class RiskChild {
       }
       Thread.sleep(20);
     }
-    return () -> runner.requestStop("told to");
+    return () -> {
+      runner.requestStop("told to");
+      runner.awaitStopped(STOP_WITHIN); // in good order: what it leaves on disk counts as whole
+    };
   }
 }

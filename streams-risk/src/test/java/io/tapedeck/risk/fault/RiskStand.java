@@ -8,6 +8,7 @@ import io.tapedeck.domain.id.AccountId;
 import io.tapedeck.domain.market.Mark;
 import io.tapedeck.domain.money.Price;
 import io.tapedeck.domain.order.OrderIntent;
+import io.tapedeck.domain.order.Side;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent.ClockTicked;
 import io.tapedeck.domain.tape.Coordinates;
@@ -96,7 +97,7 @@ final class RiskStand implements AutoCloseable {
     admin = platform.kafka().admin();
     new TopicProvisioner(platform.kafka().config(), admin).create(PARTITIONS);
     new SchemaRegistration(platform.formats().registry()).register();
-    producer = platform.kafka().producer("test", Map.of());
+    producer = platform.kafka().producer("test", Map.of("delivery.timeout.ms", 120_000));
     judge = new TapeJudge(platform);
   }
 
@@ -128,6 +129,7 @@ final class RiskStand implements AutoCloseable {
                     "  instance: '" + instance + "'",
                     "  transaction_timeout_ms: 3s",
                     "  consumer: {session.timeout.ms: '2000', heartbeat.interval.ms: '300'}",
+                    "  producer: {delivery.timeout.ms: '2500', request.timeout.ms: '2000'}",
                     ""),
                 Map.of(),
                 List.of())
@@ -196,20 +198,23 @@ final class RiskStand implements AutoCloseable {
     producer.flush();
   }
 
-  /** An intent of any account: the others' twins of {@link Given}'s. */
+  /** An intent of any account. */
   Future<RecordMetadata> intent(String account, OrderIntent intent) {
-    OrderIntent own =
-        new OrderIntent(
-            intent.id(),
-            new AccountId(account),
-            intent.strategy(),
-            intent.instrument(),
-            intent.action(),
-            intent.eventNanos(),
-            intent.receivedNanos(),
-            intent.expiresNanos(),
-            intent.evidence());
-    return send(Topics.ORDER_INTENTS, account, own);
+    return send(Topics.ORDER_INTENTS, account, of(account, intent));
+  }
+
+  /** The other account's twin of one of {@link Given}'s. */
+  static OrderIntent of(String account, OrderIntent intent) {
+    return new OrderIntent(
+        intent.id(),
+        new AccountId(account),
+        intent.strategy(),
+        intent.instrument(),
+        intent.action(),
+        intent.eventNanos(),
+        intent.receivedNanos(),
+        intent.expiresNanos(),
+        intent.evidence());
   }
 
   /** The next mark of the instrument; its tick's offset is its number. */
@@ -287,6 +292,52 @@ final class RiskStand implements AutoCloseable {
         .get()
         .forEach((at, offset) -> offsets.put(at, offset == null ? -1 : offset.offset()));
     return offsets;
+  }
+
+  /** Decisions so far, transaction markers among them: it grows when something is decided. */
+  long decided() throws Exception {
+    Map<TopicPartition, OffsetSpec> ends = new HashMap<>();
+    for (int partition = 0; partition < PARTITIONS; partition++) {
+      ends.put(
+          new TopicPartition(platform.topic(Topics.RISK_DECISIONS), partition),
+          OffsetSpec.latest());
+    }
+    return admin.listOffsets(ends).all().get().values().stream().mapToLong(r -> r.offset()).sum();
+  }
+
+  TopicPartition changelog(String application, int partition) {
+    return new TopicPartition(prefix + application + "-risk-state-changelog", partition);
+  }
+
+  /** Puts another value under a key of a changelog; returns the one that was there. */
+  byte[] replaceInStore(TopicPartition changelog, String key, byte[] value) throws Exception {
+    byte[] before = null;
+    try (var consumer = platform.kafka().consumer(null, "test-changelog", Map.of())) {
+      consumer.assign(List.of(changelog));
+      consumer.seekToBeginning(List.of(changelog));
+      long end = consumer.endOffsets(List.of(changelog)).get(changelog);
+      while (consumer.position(changelog) < end) {
+        for (var record : consumer.poll(Duration.ofMillis(50))) {
+          if (key.equals(new String(record.key(), UTF_8))) {
+            before = record.value();
+          }
+        }
+      }
+    }
+    producer
+        .send(
+            new ProducerRecord<>(
+                changelog.topic(), changelog.partition(), key.getBytes(UTF_8), value))
+        .get();
+    return before;
+  }
+
+  byte[] encodedIntent(String account, String id) {
+    return platform.formats().of(Topics.ORDER_INTENTS).encode(of(account, small(id)));
+  }
+
+  static OrderIntent small(String id) {
+    return Given.market(id, Side.BUY, "0.0001", Given.T0);
   }
 
   TapeJudge judge() {

@@ -6,14 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import io.tapedeck.domain.control.ControlAction;
 import io.tapedeck.domain.order.OrderCommand;
-import io.tapedeck.domain.order.Side;
 import io.tapedeck.domain.risk.CheckCode;
 import io.tapedeck.domain.risk.Decision;
 import io.tapedeck.domain.risk.JournalEntry;
 import io.tapedeck.domain.risk.JournalEvent.ControlReceived;
 import io.tapedeck.domain.risk.JournalEvent.LimitsObserved;
 import io.tapedeck.localstack.process.ChildJvm;
-import io.tapedeck.risk.Given;
 import io.tapedeck.risk.kafka.JournalReader;
 import io.tapedeck.schemas.Topics;
 import java.nio.file.Path;
@@ -37,8 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class RiskTakeOverIT {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
-  private static final List<String> ACCOUNTS =
-      List.of("main", "second", "third", "fourth", "fifth");
+  static final List<String> ACCOUNTS = List.of("main", "second", "third", "fourth", "fifth");
 
   @TempDir static Path folder;
   private static RiskStand.Broker broker;
@@ -61,12 +58,11 @@ class RiskTakeOverIT {
     return stand;
   }
 
-  private static void small(RiskStand stand, String account, String id) {
-    stand.intent(account, Given.market(id, Side.BUY, "0.0001", Given.T0));
+  static void small(RiskStand stand, String account, String id) {
+    stand.intent(account, RiskStand.small(id));
   }
 
   @Test
-  @Tag("F21")
   void noAccountKnownOrNewTradesPastAGlobalHaltWhoeverOwnsItsPartition() throws Exception {
     try (RiskStand stand = stand("halt")) {
       ChildJvm first = stand.start("risk", "0");
@@ -220,7 +216,6 @@ class RiskTakeOverIT {
    * would number on from there or refuse to start.
    */
   @Test
-  @Tag("F33")
   void theJournalsEndIsKnownOnlyWhenNoTransactionIsOpenOnIt() throws Exception {
     try (RiskStand stand = stand("open");
         Producer<byte[], byte[]> owner =

@@ -26,6 +26,7 @@ import io.tapedeck.schemas.Topics;
 import io.tapedeck.schemas.avro.UnreadableRecordException;
 import io.tapedeck.schemas.serde.ConfluentFormat;
 import io.tapedeck.schemas.serde.RecordFormat;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -161,7 +162,7 @@ final class TapeJudge implements AutoCloseable {
     for (Topic<?> topic :
         List.of(Topics.ORDER_INTENTS, Topics.ORDER_EVENTS, Topics.CONTROL_COMMANDS)) {
       for (ConsumerRecord<byte[], byte[]> record : records(topic, partition)) {
-        if (topic != Topics.CONTROL_COMMANDS || isCommand(record.value())) {
+        if (topic != Topics.CONTROL_COMMANDS || isCommand(record)) {
           all.add(new Coordinates(record.topic(), record.partition(), record.offset()));
         }
       }
@@ -169,13 +170,20 @@ final class TapeJudge implements AutoCloseable {
     return all;
   }
 
-  private boolean isCommand(byte[] value) {
+  private boolean isCommand(ConsumerRecord<byte[], byte[]> record) {
     try {
-      return platform.formats().of(Topics.CONTROL_COMMANDS).decode(value).action()
-          != ControlAction.HEARTBEAT;
+      return record.value() == null
+          ? hasAccount(record)
+          : platform.formats().of(Topics.CONTROL_COMMANDS).decode(record.value()).action()
+              != ControlAction.HEARTBEAT;
     } catch (UnreadableRecordException e) {
-      return false;
+      return hasAccount(record);
     }
+  }
+
+  private static boolean hasAccount(ConsumerRecord<byte[], byte[]> record) {
+    String key = new String(record.key(), StandardCharsets.UTF_8);
+    return !key.isBlank() && !key.equals("*");
   }
 
   private static void neverBack(List<JournalEntry> entries) {
