@@ -33,6 +33,7 @@ final class CommandQueue {
   private final Map<TopicPartition, Long> read = new HashMap<>();
   private final Map<TopicPartition, Long> told = new HashMap<>();
   private int size;
+  private int cancels;
 
   /** A command at its address. */
   record Waiting(OrderCommand command, Coordinates address, long approvedNanos) {
@@ -50,6 +51,7 @@ final class CommandQueue {
     byAccount
         .computeIfAbsent(command.command().account(), account -> new ArrayDeque<>())
         .addLast(command);
+    cancels += isCancel(command) ? 1 : 0;
     waiting
         .computeIfAbsent(command.partition(), partition -> new TreeSet<>())
         .add(command.address().offset());
@@ -71,7 +73,7 @@ final class CommandQueue {
     if (queue == null) {
       return null;
     }
-    Waiting first = cancel(queue);
+    Waiting first = cancels == 0 ? null : cancel(queue);
     if (first == null && !cancelsOnly) {
       first = queue.pollFirst();
     }
@@ -84,8 +86,13 @@ final class CommandQueue {
         offsets.remove(first.address().offset());
       }
       size--;
+      cancels -= isCancel(first) ? 1 : 0;
     }
     return first;
+  }
+
+  private static boolean isCancel(Waiting waiting) {
+    return waiting.command().action() instanceof OrderAction.Cancel;
   }
 
   private static @Nullable Waiting cancel(Deque<Waiting> queue) {

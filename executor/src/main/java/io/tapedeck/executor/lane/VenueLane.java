@@ -46,8 +46,7 @@ public final class VenueLane implements AutoCloseable {
   private final Consumer<Report> inbox;
   private final ScheduledThreadPoolExecutor thread;
   private final Sweep sweep;
-  private final SendWindow window;
-  private final RateHold hold = new RateHold();
+  private final SendPace pace;
   private @Nullable String barred = "PREFLIGHT: the account was not looked at yet";
   private boolean preflightAnswered;
   private boolean canceledAll;
@@ -77,7 +76,7 @@ public final class VenueLane implements AutoCloseable {
     this.thread =
         new ScheduledThreadPoolExecutor(1, task -> new Thread(task, "venue-lane-" + account));
     thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    this.window = new SendWindow(settings.ordersPerSecond());
+    this.pace = new SendPace(settings.ordersPerSecond(), clock);
     this.sweep = new Sweep(account, gateway, clock, books, inbox);
   }
 
@@ -155,8 +154,7 @@ public final class VenueLane implements AutoCloseable {
 
   /** True while the venue wants to be left alone: only cancels should be claimed. Any thread. */
   public boolean held() {
-    long now = clock.monotonicNanos();
-    return hold.earliest(now) > now;
+    return pace.held();
   }
 
   /** Finds out what became of a claim, until it is known. */
@@ -208,7 +206,7 @@ public final class VenueLane implements AutoCloseable {
     if (stop == null && !cancel) {
       stop = barred();
     }
-    if (stop == null && !pace(leaseEndMonotonic, cancel)) {
+    if (stop == null && !pace.turn(leaseEndMonotonic, cancel)) {
       stop = "LEASE_OVER: not sent within its lease";
     }
     if (stop != null) {
@@ -234,46 +232,15 @@ public final class VenueLane implements AutoCloseable {
     }
     crash.reached(CrashPoints.Point.AFTER_RESPONSE);
     metrics.answered(clock.monotonicNanos() - begin);
-    heed(outcome);
-    report(claim, outcome);
-  }
-
-  private void heed(SendOutcome outcome) {
-    if (outcome instanceof SendOutcome.Accepted) {
-      hold.accepted();
-    } else if (outcome instanceof SendOutcome.Rejected rejected && !rejected.askedWait().isZero()) {
-      Duration wait = hold.refused(rejected.askedWait(), clock.monotonicNanos());
+    Duration left = pace.heed(outcome);
+    if (!left.isZero()) {
       LOG.warn(
           "account={} venue={}: too many requests; only cancels leave for {} ms",
           account,
           gateway.venue(),
-          wait.toMillis());
+          left.toMillis());
     }
-  }
-
-  /** Waits for its turn; false if the lease ends before. */
-  private boolean pace(long leaseEndMonotonic, boolean cancel) {
-    long now = clock.monotonicNanos();
-    long turn = window.earliest(now);
-    if (!cancel) {
-      turn = Math.max(turn, hold.earliest(now));
-    }
-    if (turn - leaseEndMonotonic > 0 || (turn > now && !pause(turn - now))) {
-      return false;
-    }
-    long leaving = clock.monotonicNanos();
-    window.leaves(leaving);
-    return leaving - leaseEndMonotonic <= 0;
-  }
-
-  private static boolean pause(long nanos) {
-    try {
-      TimeUnit.NANOSECONDS.sleep(nanos);
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
+    report(claim, outcome);
   }
 
   private SendOutcome through(ClaimEntry claim) {
@@ -319,7 +286,7 @@ public final class VenueLane implements AutoCloseable {
       later(() -> ask(claim, 1), Duration.ofNanos(Math.max(wait, 0)).plus(Duration.ofMillis(1)));
       return;
     }
-    pause(settings.retryDelay().toNanos());
+    SendPace.pause(settings.retryDelay().toNanos());
     VenueOrder found = gateway.findByClientOrderId(claim.clientOrderId());
     long now = clock.epochNanos();
     ClaimEvent event =
