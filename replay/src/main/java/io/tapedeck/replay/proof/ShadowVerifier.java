@@ -53,7 +53,7 @@ final class ShadowVerifier implements Role {
   private final Counter differences;
   private final AtomicLong lag = new AtomicLong();
   private final AtomicLong stopped = new AtomicLong();
-  private final Map<Integer, Lane> lanes = new TreeMap<>();
+  private final Map<Integer, PartitionVerifier> verifiers = new TreeMap<>();
   private @Nullable Consumer<byte[], byte[]> consumer;
 
   ShadowVerifier(VerifierConfig config, Platform platform) {
@@ -83,17 +83,21 @@ final class ShadowVerifier implements Role {
     int partitions = created.partitionsFor(platform.topic(Topics.RISK_JOURNAL)).size();
     List<TopicPartition> all = new ArrayList<>();
     for (int partition = 0; partition < partitions; partition++) {
-      lanes.put(
+      verifiers.put(
           partition,
-          new Lane(partition, platform, new Lane.Kept(config, anchors, snapshots), this::differs));
+          new PartitionVerifier(
+              partition,
+              platform,
+              new PartitionVerifier.Kept(config, anchors, snapshots),
+              this::differs));
       all.add(of(Topics.RISK_JOURNAL, partition));
       all.add(of(Topics.RISK_DECISIONS, partition));
     }
     created.assign(all);
-    lanes.forEach(
-        (partition, lane) -> {
-          created.seek(of(Topics.RISK_JOURNAL, partition), lane.nextEntry());
-          created.seek(of(Topics.RISK_DECISIONS, partition), lane.nextDecision());
+    verifiers.forEach(
+        (partition, verifier) -> {
+          created.seek(of(Topics.RISK_JOURNAL, partition), verifier.nextEntry());
+          created.seek(of(Topics.RISK_DECISIONS, partition), verifier.nextDecision());
         });
     LOG.info("verifier: proving {} partitions, anchors in {}", partitions, config.folder());
   }
@@ -119,9 +123,9 @@ final class ShadowVerifier implements Role {
     try {
       String journal = platform.topic(Topics.RISK_JOURNAL);
       for (ConsumerRecord<byte[], byte[]> record : reading.poll(POLL)) {
-        Lane lane = lanes.get(record.partition());
-        if (lane != null) {
-          lane.arrived(TapeRecord.of(record), record.topic().equals(journal));
+        PartitionVerifier verifier = verifiers.get(record.partition());
+        if (verifier != null) {
+          verifier.arrived(TapeRecord.of(record), record.topic().equals(journal));
         }
       }
     } catch (OffsetOutOfRangeException e) {
@@ -135,23 +139,23 @@ final class ShadowVerifier implements Role {
   private int advance(Consumer<byte[], byte[]> reading) {
     int done = 0;
     long behind = 0;
-    for (Map.Entry<Integer, Lane> each : lanes.entrySet()) {
-      Lane lane = each.getValue();
+    for (Map.Entry<Integer, PartitionVerifier> each : verifiers.entrySet()) {
+      PartitionVerifier verifier = each.getValue();
       TopicPartition journal = of(Topics.RISK_JOURNAL, each.getKey());
       TopicPartition decided = of(Topics.RISK_DECISIONS, each.getKey());
       OptionalLong unread = reading.currentLag(journal);
       OptionalLong undecided = reading.currentLag(decided);
       boolean all = unread.orElse(1) == 0 && undecided.orElse(1) == 0;
-      Lane.Step step = lane.advance(all);
+      PartitionVerifier.Step step = verifier.advance(all);
       entries.increment(step.entries());
       decisions.increment(step.decisions());
       done += step.entries();
-      behind += unread.orElse(0) + lane.waitingEntries();
-      bound(reading, journal, lane.waitingEntries());
-      bound(reading, decided, lane.waitingDecisions());
+      behind += unread.orElse(0) + verifier.waitingEntries();
+      bound(reading, journal, verifier.waitingEntries());
+      bound(reading, decided, verifier.waitingDecisions());
     }
     lag.set(behind);
-    stopped.set(lanes.values().stream().filter(Lane::stopped).count());
+    stopped.set(verifiers.values().stream().filter(PartitionVerifier::stopped).count());
     return done;
   }
 
@@ -166,9 +170,9 @@ final class ShadowVerifier implements Role {
 
   /** What was proved before, or is to be read next, is not on the topic any more. */
   private void gone(Consumer<byte[], byte[]> reading, TopicPartition at, long offset) {
-    Lane lane = lanes.get(at.partition());
-    if (lane != null && !lane.stopped()) {
-      lane.cut(at, offset);
+    PartitionVerifier verifier = verifiers.get(at.partition());
+    if (verifier != null && !verifier.stopped()) {
+      verifier.cut(at, offset);
     }
     reading.seekToEnd(List.of(at));
   }
@@ -183,7 +187,7 @@ final class ShadowVerifier implements Role {
 
   @Override
   public void onClose() {
-    lanes.values().forEach(Lane::close);
+    verifiers.values().forEach(PartitionVerifier::close);
     if (consumer != null) {
       consumer.close();
     }

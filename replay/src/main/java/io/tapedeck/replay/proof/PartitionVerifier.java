@@ -25,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One partition of the continuous verifier. For its thread. */
-final class Lane {
+final class PartitionVerifier {
   private static final Logger LOG = LoggerFactory.getLogger("io.tapedeck.verifier");
 
   private final int partition;
@@ -51,7 +51,7 @@ final class Lane {
   /** What was proved at once. */
   record Step(int entries, int decisions) {}
 
-  Lane(int partition, Platform platform, Kept kept, Consumer<Difference> found) {
+  PartitionVerifier(int partition, Platform platform, Kept kept, Consumer<Difference> found) {
     this.partition = partition;
     this.kept = kept;
     this.clock = platform.clock();
