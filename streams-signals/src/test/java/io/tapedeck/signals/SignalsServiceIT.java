@@ -111,7 +111,7 @@ class SignalsServiceIT {
       List<StrategyJournalEntry> journal = values(Topics.STRATEGY_JOURNAL);
       assertThat(journal).as("one model on two instruments").hasSize(2);
       journal.forEach(fold::journal);
-      records(Topics.MARKET_TICKS, SignalsServiceIT::coordinates)
+      records(platform, Topics.MARKET_TICKS, SignalsServiceIT::coordinates)
           .forEach((at, bytes) -> fold.tick(at, formats.of(Topics.MARKET_TICKS).decode(bytes)));
       assertThat(fold.pending()).isZero();
     }
@@ -159,14 +159,7 @@ class SignalsServiceIT {
             "signal: {application_id: switched, emit: every_tick, model_path: '"
                 + models.resolve("first.onnx")
                 + "'}");
-    RecordFormat<MarketEvent> format = formats.of(Topics.MARKET_TICKS);
-    try (Producer<byte[], byte[]> producer = apart.kafka().producer("test-ticks", Map.of())) {
-      for (MarketEvent event : Ticks.market(3, 400)) {
-        byte[] key = event.instrument().value().getBytes(StandardCharsets.UTF_8);
-        producer.send(
-            new ProducerRecord<>(apart.topic(Topics.MARKET_TICKS), key, format.encode(event)));
-      }
-    }
+    produce(apart, Ticks.market(3, 400));
 
     List<Service> services = started(config, apart);
     await().atMost(PATIENCE).until(() -> committed(config.applicationId()) == 400);
@@ -181,6 +174,53 @@ class SignalsServiceIT {
     assertThat(audit)
         .containsEntry("signals", (long) signals.size())
         .containsEntry("greatest_distance", 0.0);
+  }
+
+  /** A kill while a store is deleted or written leaves a folder that cannot be opened. */
+  @Test
+  @Tag("F16")
+  void damagedLocalStateIsRestoredFromTheChangelog() throws Exception {
+    Path state = Files.createDirectories(directory.resolve("damaged"));
+    Platform apart =
+        new Platform(
+            new KafkaClients(Setup.prefixed(stack.bootstrapServers(), state, "damaged-")),
+            formats,
+            metrics,
+            EdgeClock.system());
+    stack.createTopics(
+        Topics.ALL.stream()
+            .collect(Collectors.toMap(topic -> "damaged-" + topic.name(), topic -> PARTITIONS)));
+    SignalsConfig config = Setup.signals("signal: {application_id: damaged, emit: every_tick}");
+    List<MarketEvent> market = Ticks.market(5, 800);
+    produce(apart, market.subList(0, 400));
+    List<Service> services = started(config, apart);
+    await().atMost(PATIENCE).until(() -> committed(config.applicationId()) == 400);
+    stopped(services);
+
+    int damaged = 0;
+    try (Stream<Path> files = Files.walk(state)) {
+      for (Path file :
+          files.filter(at -> at.getFileName().toString().startsWith("MANIFEST")).toList()) {
+        Files.delete(file);
+        damaged++;
+      }
+    }
+    assertThat(damaged).isPositive();
+    produce(apart, market.subList(400, 800));
+    services = started(config, apart);
+    await().atMost(PATIENCE).until(() -> committed(config.applicationId()) == 800);
+    stopped(services);
+
+    SignalsTopologyTest.Recorder replayed = new SignalsTopologyTest.Recorder();
+    try (OnnxModel model = OnnxModel.load(config.modelPath())) {
+      SignalFold fold = new SignalFold(config.plan(), Models.only(model), replayed);
+      values(apart, Topics.STRATEGY_JOURNAL).forEach(fold::journal);
+      records(apart, Topics.MARKET_TICKS, SignalsServiceIT::coordinates)
+          .forEach((at, bytes) -> fold.tick(at, formats.of(Topics.MARKET_TICKS).decode(bytes)));
+    }
+    List<Signal> live = new ArrayList<>();
+    new SignalReader(apart).read(0, Long.MAX_VALUE, (at, offset, signal) -> live.add(signal));
+    assertThat(live).isNotEmpty().containsExactlyInAnyOrderElementsOf(replayed.signals);
   }
 
   @Test
@@ -261,33 +301,41 @@ class SignalsServiceIT {
   }
 
   private static void produce(List<MarketEvent> market) {
+    produce(platform, market);
+  }
+
+  private static void produce(Platform on, List<MarketEvent> market) {
     RecordFormat<MarketEvent> format = formats.of(Topics.MARKET_TICKS);
-    try (Producer<byte[], byte[]> producer = platform.kafka().producer("test-ticks", Map.of())) {
+    String topic = on.topic(Topics.MARKET_TICKS);
+    try (Producer<byte[], byte[]> producer = on.kafka().producer("test-ticks", Map.of())) {
       for (MarketEvent event : market) {
         byte[] key = event.instrument().value().getBytes(StandardCharsets.UTF_8);
-        producer.send(new ProducerRecord<>(Topics.MARKET_TICKS.name(), key, format.encode(event)));
+        producer.send(new ProducerRecord<>(topic, key, format.encode(event)));
       }
     }
   }
 
   private static <T> List<T> values(Topic<T> topic) {
+    return values(platform, topic);
+  }
+
+  private static <T> List<T> values(Platform on, Topic<T> topic) {
     RecordFormat<T> format = formats.of(topic);
     List<T> values = new ArrayList<>();
-    records(topic, SignalsServiceIT::coordinates)
+    records(on, topic, SignalsServiceIT::coordinates)
         .forEach((at, bytes) -> values.add(format.decode(bytes)));
     return values;
   }
 
   private static <K> Map<K, byte[]> records(
-      Topic<?> topic, Function<ConsumerRecord<byte[], byte[]>, K> key) {
+      Platform on, Topic<?> topic, Function<ConsumerRecord<byte[], byte[]>, K> key) {
     Map<K, byte[]> records = new LinkedHashMap<>();
     List<TopicPartition> partitions =
         Stream.iterate(0, i -> i + 1)
             .limit(PARTITIONS)
-            .map(partition -> new TopicPartition(topic.name(), partition))
+            .map(partition -> new TopicPartition(on.topic(topic), partition))
             .toList();
-    try (Consumer<byte[], byte[]> consumer =
-        platform.kafka().consumer(null, "test-reader", Map.of())) {
+    try (Consumer<byte[], byte[]> consumer = on.kafka().consumer(null, "test-reader", Map.of())) {
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
       Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);

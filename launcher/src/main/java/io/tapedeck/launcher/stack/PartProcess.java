@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * A part of the stack in a JVM of its own: {@code tapedeck run PART}. Its pid is kept in a file, so
@@ -19,6 +21,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class PartProcess {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
+  private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR |^Caused by|Exception");
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   private final String name;
@@ -37,6 +40,20 @@ public final class PartProcess {
   /** Where its output goes. */
   public Path logFile() {
     return folder.resolve(name + ".log");
+  }
+
+  /** The last error in its log and where the log is, for a message to the user. */
+  String lastError() {
+    String where = "see " + logFile();
+    try (Stream<String> lines = Files.lines(logFile())) {
+      return lines
+          .filter(line -> ERROR.matcher(line).find())
+          .reduce((earlier, later) -> later)
+          .map(line -> line.strip() + "; " + where)
+          .orElse(where);
+    } catch (IOException | UncheckedIOException unreadable) {
+      return where;
+    }
   }
 
   private Path pidFile() {

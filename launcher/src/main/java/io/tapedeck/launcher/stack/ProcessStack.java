@@ -249,7 +249,7 @@ public final class ProcessStack {
     while (!ready(name, port)) {
       if (part(name).find().isEmpty()) {
         throw new IllegalStateException(
-            name + " ended while it started; see " + part(name).logFile());
+            name + " ended while it started: " + part(name).lastError());
       }
       if (System.nanoTime() > deadline) {
         throw new IllegalStateException(

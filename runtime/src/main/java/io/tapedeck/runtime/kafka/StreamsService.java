@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +26,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class StreamsService implements Service {
   private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+
+  private static final Duration CLOSE_DAMAGED_WITHIN = Duration.ofSeconds(30);
 
   private final String name;
   private final Topology topology;
@@ -57,15 +61,36 @@ public final class StreamsService implements Service {
     this.failures = listener;
   }
 
+  /**
+   * Starts it. Local state that cannot be opened (a kill cut its writing or its deletion short, or
+   * the disk lost a file) is deleted, and restored from the changelog: it is only a copy of that.
+   */
   @Override
   public void start() {
+    try {
+      created().start();
+    } catch (ProcessorStateException damaged) {
+      LOG.warn(
+          "{}: the local state in {} cannot be opened; it is deleted and restored from the"
+              + " changelog",
+          name,
+          settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
+          damaged);
+      stop(CLOSE_DAMAGED_WITHIN);
+      KafkaStreams again = created();
+      again.cleanUp();
+      again.start();
+    }
+  }
+
+  private KafkaStreams created() {
     KafkaStreams created = new KafkaStreams(topology, settings);
     ThreadFaults faults = new ThreadFaults(name, cause -> failures.failed(cause));
     created.setUncaughtExceptionHandler(faults);
     created.setStateListener(this::stateChanged);
     streams = created;
     onCreated.accept(created);
-    created.start();
+    return created;
   }
 
   /** Waits until the client runs; false if it does not within the time. */
