@@ -396,6 +396,25 @@ class OperatorIT {
     assertThat(tapedeck("replay", "verify", "--capsule", broken.toString()).code()).isEqualTo(1);
   }
 
+  /**
+   * The parts were killed and restarted, the doctor asked the venue, bundles were made: the venue's
+   * secret, with which every request was signed, is in the file that keeps it and nowhere else.
+   */
+  @Test
+  @Order(99)
+  @Tag("I10")
+  void theVenuesSecretIsInItsOwnFileAndNowhereElse() throws Exception {
+    Path credentials = stack.home().simulator().resolve("credentials");
+    SecretHunt hunt = new SecretHunt(Files.readAllLines(credentials));
+
+    hunt.topics(stack.inForce().platform("secret-hunt"));
+    hunt.files(folder);
+    hunt.commandLines();
+
+    assertThat(hunt.records()).isGreaterThan(1_000);
+    assertThat(hunt.found()).containsExactly(folder.relativize(credentials).toString());
+  }
+
   private String executorSays() {
     return Endpoints.ready("127.0.0.1", executorPort)
         .map(health -> health.detail("executor"))
