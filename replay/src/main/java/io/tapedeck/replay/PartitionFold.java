@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -119,6 +120,21 @@ public final class PartitionFold {
   /** Offset behind the last decision. */
   public long nextDecision() {
     return nextDecision;
+  }
+
+  /** Holds the chain after the last entry against the anchor of that entry, which is then done. */
+  public void meetAnchor(Map<Long, String> anchored, Coordinates at) {
+    String wanted = anchored.remove(state.seq());
+    if (wanted != null && !wanted.equals(chain.toString())) {
+      differs(
+          at,
+          "entry "
+              + state.seq()
+              + " is anchored with chain hash "
+              + wanted
+              + " but now has "
+              + chain);
+    }
   }
 
   /** Notes a difference that was found from outside. */

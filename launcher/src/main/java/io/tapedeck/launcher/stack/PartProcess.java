@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  */
 public final class PartProcess {
   private static final Path SETSID = Path.of("/usr/bin/setsid");
-  private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR |^Caused by|Exception");
+  private static final Pattern ERROR = Pattern.compile("^\\S+ ERROR |^Caused by: |^Exception in ");
   private static final Duration STOP_WITHIN = Duration.ofSeconds(30);
 
   private final String name;

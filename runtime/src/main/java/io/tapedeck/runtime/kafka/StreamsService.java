@@ -32,7 +32,7 @@ public final class StreamsService implements Service {
   private final String name;
   private final Topology topology;
   private final Properties settings;
-  private final Consumer<KafkaStreams> onCreated;
+  private final Consumer<KafkaStreams> onStarted;
   private final CountDownLatch running = new CountDownLatch(1);
   private volatile @Nullable KafkaStreams streams;
   private volatile FailureListener failures = cause -> {};
@@ -41,14 +41,14 @@ public final class StreamsService implements Service {
    * A service around a topology.
    *
    * @param settings from {@link KafkaClients#streamsProperties}
-   * @param onCreated told of the client before it starts, to bind metrics; may do nothing
+   * @param onStarted told of the client that runs, once, to bind metrics; may do nothing
    */
   public StreamsService(
-      String name, Topology topology, Properties settings, Consumer<KafkaStreams> onCreated) {
+      String name, Topology topology, Properties settings, Consumer<KafkaStreams> onStarted) {
     this.name = name;
     this.topology = topology;
     this.settings = settings;
-    this.onCreated = onCreated;
+    this.onStarted = onStarted;
   }
 
   @Override
@@ -67,8 +67,9 @@ public final class StreamsService implements Service {
    */
   @Override
   public void start() {
+    KafkaStreams started = created();
     try {
-      created().start();
+      started.start();
     } catch (ProcessorStateException damaged) {
       LOG.warn(
           "{}: the local state in {} cannot be opened; it is deleted and restored from the"
@@ -77,10 +78,11 @@ public final class StreamsService implements Service {
           settings.getProperty(StreamsConfig.STATE_DIR_CONFIG),
           damaged);
       stop(CLOSE_DAMAGED_WITHIN);
-      KafkaStreams again = created();
-      again.cleanUp();
-      again.start();
+      started = created();
+      started.cleanUp();
+      started.start();
     }
+    onStarted.accept(started);
   }
 
   private KafkaStreams created() {
@@ -89,7 +91,6 @@ public final class StreamsService implements Service {
     created.setUncaughtExceptionHandler(faults);
     created.setStateListener(this::stateChanged);
     streams = created;
-    onCreated.accept(created);
     return created;
   }
 

@@ -24,11 +24,9 @@ final class StreamsSettings {
     Properties settings = new Properties();
     settings.putAll(config.properties());
     settings.put(producer(ProducerConfig.COMPRESSION_TYPE_CONFIG), "lz4");
-    // longer than any outage that is sat out: a time-out in the middle of a commit has Streams give
-    // up
-    // some of a thread's tasks and go on with the same producer, whose transaction may still be
-    // open.
-    // Waiting on, it finds its epoch gone when the broker is back, and the whole thread begins anew
+    // longer than any outage that is sat out: a time-out in the middle of a commit has Streams
+    // give up some of a thread's tasks and go on with the same producer, whose transaction may
+    // still be open; waiting on, it finds its epoch gone, and the whole thread begins anew
     settings.put(producer(ProducerConfig.MAX_BLOCK_MS_CONFIG), (int) MAX_BLOCK.toMillis());
     settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, config.streamThreads());
     settings.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, config.standbyReplicas());
